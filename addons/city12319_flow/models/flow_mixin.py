@@ -1,0 +1,293 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.fields import Command
+
+from .. import gate_key
+
+
+class FlowMixin(models.AbstractModel):
+    """A document that moves through stages, and the one gate through which it does.
+
+    A concrete model sets ``_flow_code`` (its flow), ``_flow_event_model`` and ``_flow_event_field`` (where its facts
+    are written) and ``_flow_creation_code`` (the transition that a plain ``create`` stands for, or None when the
+    document is only ever created by another one). It may define, for a transition code ``x``:
+
+    * ``_flow_before_x(transition, values)``: check and prepare, before anything is written. May change ``values``.
+    * ``_flow_target_x(transition, values)``: choose the target stage out of the declared branches.
+    * ``_flow_apply_x(transition, target, values)``: write something else than the document itself; returns extra
+      values for the event.
+    * ``_flow_after_x(event, values)``: what follows from the event, in the same transaction.
+
+    ``_flow_event_recorded(event)`` is called for every event: clocks start and stop there.
+    """
+
+    _name = "city12319.flow.mixin"
+    _description = "Document with a flow"
+
+    _flow_code = None
+    _flow_event_model = None
+    _flow_event_field = None
+    _flow_creation_code = None
+
+    stage_id = fields.Many2one(
+        "city12319.stage", string="Stage", readonly=True, copy=False, required=True, index=True, ondelete="restrict",
+        tracking=False,
+    )
+    stage_code = fields.Char(related="stage_id.code", export_string_translation=False)
+    round = fields.Integer(default=1, readonly=True, copy=False, aggregator=None, help="Counts how often work started again.")
+    version = fields.Integer(
+        default=0, readonly=True, copy=False, aggregator=None, help="Rises with every event, to notice stale screens.",
+    )
+
+    # ------------------------------------------------------------------ guarded writing
+
+    @api.model
+    def _flow_gated_fields(self):
+        """Return the names of fields that only the gate may write."""
+        return {"stage_id", "round", "version"}
+
+    @api.model
+    def _flow_fields_free_at_creation(self):
+        """Return those gated fields that may be given when the document is created."""
+        return set()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if gate_key.is_open(self.env):
+            return super().create(vals_list)
+        if not self._flow_creation_code:
+            raise AccessError(self.env._("%(document)s cannot be created directly.", document=self._description))
+        protected = self._flow_gated_fields() - self._flow_fields_free_at_creation()
+        for vals in vals_list:
+            self._flow_refuse_gated(protected & {name for name, value in vals.items() if value})
+        return self._flow_create(self._flow_creation_code, vals_list)
+
+    def write(self, vals):
+        if not gate_key.is_open(self.env):
+            self._flow_refuse_gated(self._flow_gated_fields() & vals.keys())
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("Documents of the hotline are permanent records and are never deleted."))
+
+    def _flow_refuse_gated(self, names):
+        if names:
+            labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
+            raise AccessError(self.env._(
+                "%(fields)s can only change through the buttons of the flow, not by editing the record.", fields=labels,
+            ))
+
+    # ------------------------------------------------------------------ the gate
+
+    def advance(self, code, values=None):
+        """Let something happen to these documents: the only way in which a stage changes.
+
+        Locks the document, checks the transition (stage, person, condition, required fields), writes, and appends one
+        event, all in one transaction.
+
+        :param code: code of the transition, for example ``dispatch``
+        :param values: dict with the fields that the transition asks for, and optionally ``reason`` and ``text``,
+            ``attachment_ids`` (ids of files that the caller uploaded) and ``expected_version`` (the ``version`` that
+            the caller saw: refused when the document has moved on since)
+        :return: True, or an action to open when the transition made another document
+        :raises UserError: when it is not possible now; the message says why
+        :raises AccessError: when this person may not do it
+        """
+        result = True
+        for record in self:
+            result = record._advance(code, dict(values or {}))._flow_result()
+        return result
+
+    def _advance(self, code, values, at=None):
+        """Do one transition on one document and return its event. Never reachable over RPC.
+
+        :param at: UTC datetime of the event, for history that is replayed; default now
+        """
+        self.ensure_one()
+        transition = self._flow_transition(code)
+        if not transition:
+            raise UserError(self.env._(
+                "“%(code)s” is not something that can happen to “%(document)s”.", code=code, document=self._description,
+            ))
+        self.check_access("read")
+        transition._check_person(self)
+        self._flow_lock()
+        self._flow_check_version(values.pop("expected_version", None))
+        transition._check_document(self)
+        facts = {name: values.pop(name, None) for name in ("reason", "text", "attachment_ids")}
+        values = transition._clean_values(self, values)
+        transition._check_facts(facts)
+        hook = getattr(self, f"_flow_before_{code}", None)
+        if hook:
+            hook(transition, values)
+        target = transition._target(self, values)
+        # sudo: the person was checked above; the gate writes what the person's role may not write freely
+        gated = gate_key.opened(self.sudo())
+        event_values = gated._flow_apply(transition, target, values)
+        event = gated._flow_record(transition, self.stage_id, target, facts, event_values, at)
+        hook = getattr(gated, f"_flow_after_{code}", None)
+        if hook:
+            hook(event, values)
+        gated._flow_event_recorded(event)
+        return event
+
+    def _flow_lock(self):
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError:
+            raise UserError(self.env._(
+                "Somebody else is changing %(name)s at this very moment. Reload it and look again.",
+                name=self.display_name,
+            )) from None
+
+    def _flow_check_version(self, expected):
+        if expected is not None and expected != self.version:
+            last = self._flow_events()[-1:]
+            raise UserError(self.env._(
+                "%(name)s has changed since you opened it: it is now in “%(stage)s” (%(user)s, %(code)s). "
+                "Reload it and look again.",
+                name=self.display_name, stage=self.stage_id.name, user=last.user_id.name,
+                code=last.transition_id.name or last.code,
+            ))
+
+    def _flow_events(self):
+        """Return the events of this document, oldest first."""
+        # sudo: whoever reads the document may read what happened to it
+        return self.env[self._flow_event_model].sudo().search([(self._flow_event_field, "=", self.id)])
+
+    @api.model
+    def _flow_transition(self, code):
+        return self.env["city12319.transition"].sudo().search([("model", "=", self._name), ("code", "=", code)], limit=1)
+
+    def _flow_apply(self, transition, target, values):
+        """Write the transition onto the document. Runs inside the gate; returns extra values for the event."""
+        hook = getattr(self, f"_flow_apply_{transition.code}", None)
+        if hook:
+            return hook(transition, target, values) or {}
+        self._flow_enter(transition, target, values)
+        return {}
+
+    def _flow_enter(self, transition, target, values):
+        """Move the document to ``target`` and write ``values``."""
+        vals = dict(values, version=self.version + 1)
+        if target != self.stage_id:
+            vals.update(stage_id=target.id, **self._flow_stage_values(target))
+        if transition.new_round:
+            vals["round"] = self.round + 1
+        self.write(vals)
+
+    @api.model
+    def _flow_stage_values(self, stage):
+        """Return further values that go with entering ``stage``."""
+        return {}
+
+    def _flow_event_values(self):
+        """Return values of the document that its events keep."""
+        return {self._flow_event_field: self.id}
+
+    def _flow_record(self, transition, from_stage, target, facts, extra=None, at=None):
+        """Append one event and hand the uploaded files over to the document."""
+        attachments = self.env["ir.attachment"].browse(facts.get("attachment_ids") or [])
+        event = self.env[self._flow_event_model].create({
+            "code": transition.code,
+            "transition_id": transition.id,
+            "from_stage_id": from_stage.id,
+            "to_stage_id": target.id,
+            "user_id": self.env.uid,
+            "at": at or fields.Datetime.now(),
+            "reason": facts.get("reason") or False,
+            "text": facts.get("text") or False,
+            "round": self.round,
+            "attachment_ids": [Command.set(attachments.ids)],
+            **self._flow_event_values(),
+            **(extra or {}),
+        })
+        new = attachments.filtered(lambda attachment: not attachment.res_id)
+        new.write({"res_model": self._name, "res_id": self.id})
+        return event
+
+    def _flow_event_recorded(self, event):
+        """Hook: an event was written. Clocks and counters hang on here."""
+
+    def _flow_result(self):
+        return True
+
+    # ------------------------------------------------------------------ creation
+
+    @api.model
+    def _flow_create(self, code, vals_list, at_list=None, facts=None):
+        """Create documents through the gate and append one event to each.
+
+        :param code: code of a creating transition (one without a stage to come from)
+        :param vals_list: list of values; the caller's own create rights and rules apply
+        :param at_list: UTC datetimes of the events, default now
+        :return: the documents, in the caller's environment
+        """
+        transition = self._flow_transition(code)
+        transition._check_person(self)
+        stage_values = {"stage_id": transition.to_stage_id.id, **self._flow_stage_values(transition.to_stage_id)}
+        records = gate_key.opened(self).create([{**stage_values, **vals, "version": 1} for vals in vals_list])
+        gated = gate_key.opened(records.sudo())  # sudo: events are written by the gate alone
+        now = fields.Datetime.now()
+        events = self.env[self._flow_event_model].sudo().with_context(gated.env.context).create([
+            {
+                "code": code,
+                "transition_id": transition.id,
+                "to_stage_id": record.stage_id.id,
+                "user_id": self.env.uid,
+                "at": at_list[index] if at_list else now,
+                "round": 1,
+                **(facts or {}),
+                **record._flow_event_values(),
+            }
+            for index, record in enumerate(gated)
+        ])
+        for record, event in zip(gated, events):
+            record._flow_event_recorded(event)
+        return gate_key.closed(records)
+
+    # ------------------------------------------------------------------ what the screen asks
+
+    def flow_actions(self):
+        """List what the current person may do now with this document.
+
+        On an empty recordset: what the person could do right after creating one, for "save and process" in one go.
+
+        :return: list of dicts, in the order of the flow: ``code``, ``name``, ``style``, ``help``, ``confirm``,
+            ``reason``, ``reason_label``, ``attachments``, ``version`` and ``fields``: a list of dicts with ``name``,
+            ``required``, ``model``, ``info`` (as ``fields_get`` gives it) and ``value`` (what the dialog starts with)
+        """
+        if self:
+            self.ensure_one()
+            self.check_access("read")
+            stage = self.stage_id
+        else:
+            stage = self._flow_transition(self._flow_creation_code).to_stage_id
+        transitions = self.env["city12319.transition"].sudo().search([
+            ("model", "=", self._name), ("from_stage_ids", "in", stage.ids),
+        ])
+        return [
+            transition._action_values(self)
+            for transition in transitions
+            if transition._is_for(self) and (not self or self.filtered_domain(transition._guard()))
+        ]
+
+    def _flow_default(self, transition, name):
+        """Return what the dialog of ``transition`` starts with in the field ``name``."""
+        return self[name] if name in self._fields else False
+
+    def _flow_timeline_events(self):
+        """Return the events that the current person may see on this document, oldest first."""
+        return self._flow_events()
+
+    def flow_timeline(self):
+        """Tell what happened to this document.
+
+        :return: list of dicts, oldest first: ``id``, ``at`` (UTC, as text), ``code``, ``name``, ``from_stage``,
+            ``to_stage``, ``from``, ``to`` (ids), ``phase``, ``user``, ``reason``, ``text``, ``round``, ``attachments``
+        :raises AccessError: when the caller may not read the document
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return [event._timeline_values() for event in self._flow_timeline_events()]

@@ -1,0 +1,288 @@
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command, Domain
+
+
+class Transition(models.Model):
+    """One thing that can happen to a document: from where, to where, who may do it and what must be given."""
+
+    _name = "city12319.transition"
+    _description = "Transition"
+    _order = "flow_id, sequence, id"
+
+    flow_id = fields.Many2one("city12319.flow", required=True, ondelete="cascade", index=True)
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Name used by programs, for example dispatch.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    model_id = fields.Many2one(
+        "ir.model", string="Document", required=True, ondelete="cascade",
+        domain=[("is_mail_thread", "=", True), ("model", "=like", "city12319.%")],
+    )
+    model = fields.Char(related="model_id.model", string="Document Model", store=True, index=True)
+    from_stage_ids = fields.Many2many(
+        "city12319.stage", "city12319_transition_from_stage_rel", "transition_id", "stage_id", string="From",
+        help="Empty: this transition creates the document.",
+    )
+    to_stage_id = fields.Many2one("city12319.stage", string="To", help="Empty: the document stays where it is.")
+    branch_stage_ids = fields.Many2many(
+        "city12319.stage", "city12319_transition_branch_stage_rel", "transition_id", "stage_id", string="May also lead to",
+        help="Other stages that the outcome may choose, for example the kind of the request that is approved.",
+    )
+    group_ids = fields.Many2many(
+        "res.groups", string="Who may do it", help="Empty: only the system itself, never a person.",
+    )
+    actor_path = fields.Char(
+        string="Persons on the document",
+        help="Path to users on the document; only they may do it, for example department_id.visible_user_ids.",
+    )
+    fields_model_id = fields.Many2one(
+        "ir.model", string="Fields are of", ondelete="set null",
+        help="Document that the asked fields belong to, when the transition creates another document.",
+    )
+    required_field_ids = fields.Many2many(
+        "ir.model.fields", "city12319_transition_required_field_rel", "transition_id", "field_id", string="Required fields",
+    )
+    optional_field_ids = fields.Many2many(
+        "ir.model.fields", "city12319_transition_optional_field_rel", "transition_id", "field_id", string="Optional fields",
+    )
+    reason = fields.Selection(
+        [("none", "Not asked"), ("optional", "Optional"), ("required", "Required")], required=True, default="none",
+    )
+    reason_label = fields.Char(translate=True, help="What the reason is called in the dialog, for example Reason of refusal.")
+    attachments = fields.Selection(
+        [("none", "Not asked"), ("optional", "Optional"), ("required", "Required")], required=True, default="none",
+    )
+    guard_domain = fields.Char(default="[]", help="The document must match this domain.")
+    guard_message = fields.Char(translate=True, help="What to tell when the document does not match.")
+    new_round = fields.Boolean(help="Starts the next round of work, counted as rework.")
+    confirm = fields.Boolean(help="Always ask before doing it.")
+    style = fields.Selection(
+        [("primary", "Main button"), ("secondary", "Button"), ("danger", "Red button")], required=True, default="secondary",
+    )
+    help = fields.Text(translate=True, help="Shown in the dialog.")
+
+    # the gate looks up (document, code); retired rows may repeat a code
+    _code_uniq = models.UniqueIndex("(model_id, code) WHERE active", "This document has a transition with this code already.")
+
+    @api.constrains("guard_domain", "model_id")
+    def _check_guard_domain(self):
+        for transition in self:
+            try:
+                Domain(literal_eval(transition.guard_domain or "[]")).validate(self.env[transition.model])
+            except (ValueError, SyntaxError, TypeError) as error:
+                raise ValidationError(self.env._(
+                    "The condition of “%(name)s” is not a valid domain: %(error)s", name=transition.name, error=error,
+                )) from error
+
+    @api.constrains("actor_path", "model_id")
+    def _check_actor_path(self):
+        for transition in self.filtered("actor_path"):
+            model = self.env[transition.model]
+            for name in transition.actor_path.split("."):
+                field = model._fields.get(name)
+                if field is None or not field.relational:
+                    raise ValidationError(self.env._(
+                        "“%(path)s” does not lead from %(model)s to users.",
+                        path=transition.actor_path, model=transition.model_id.name,
+                    ))
+                model = self.env[field.comodel_name]
+            if model._name != "res.users":
+                raise ValidationError(self.env._(
+                    "“%(path)s” does not lead from %(model)s to users.",
+                    path=transition.actor_path, model=transition.model_id.name,
+                ))
+
+    @api.constrains("required_field_ids", "optional_field_ids", "fields_model_id", "model_id")
+    def _check_fields(self):
+        for transition in self:
+            allowed = transition.fields_model_id or transition.model_id
+            for field in transition.required_field_ids | transition.optional_field_ids:
+                if field.model_id != allowed:
+                    raise ValidationError(self.env._(
+                        "%(field)s is a field of %(model)s, not of %(allowed)s.",
+                        field=field.field_description, model=field.model_id.name, allowed=allowed.name,
+                    ))
+
+    def _asked_fields(self):
+        """Return ``{field name: is it required}`` in the order in which the dialog shows them."""
+        self.ensure_one()
+        asked = {field.name: True for field in self.required_field_ids}
+        for field in self.optional_field_ids:
+            asked.setdefault(field.name, False)
+        return asked
+
+    def _guard(self):
+        """Return the domain that a document has to match."""
+        self.ensure_one()
+        return Domain(literal_eval(self.guard_domain or "[]"))
+
+    # ------------------------------------------------------------------ checks of the gate
+
+    def _is_for(self, record):
+        """Tell whether the current person may do this to ``record`` (to a new document when it is empty)."""
+        self.ensure_one()
+        if record.env.su:
+            return True
+        user = record.env.user
+        if not self.group_ids & user.all_group_ids:
+            return False
+        return not (record and self.actor_path) or user in record.sudo().mapped(self.actor_path)
+
+    def _check_person(self, record):
+        if not self._is_for(record):
+            raise AccessError(self.env._(
+                "“%(name)s” is not yours to do here. It is done by: %(groups)s.",
+                name=self.name, groups=", ".join(self.group_ids.mapped("name")) or self.env._("the system"),
+            ))
+
+    def _check_document(self, record):
+        """Check stage and condition of a locked document."""
+        if record.stage_id not in self.from_stage_ids:
+            raise UserError(self.env._(
+                "“%(name)s” is not possible now: %(document)s is in “%(stage)s”.",
+                name=self.name, document=record.display_name, stage=record.stage_id.name,
+            ))
+        # sudo: a condition may look at what the person cannot read, such as the source of the ticket
+        if not record.sudo().filtered_domain(self._guard()):
+            raise UserError(self.guard_message or self.env._(
+                "“%(name)s” is not possible for %(document)s.", name=self.name, document=record.display_name,
+            ))
+
+    def _clean_values(self, record, values):
+        """Return ``values`` fit for writing: only fields that are asked for, all required ones, references readable."""
+        asked = self._asked_fields()
+        model = self.env[self.fields_model_id.model or self.model]
+        unknown = values.keys() - asked.keys()
+        if unknown:
+            raise UserError(self.env._(
+                "“%(name)s” does not take: %(fields)s.", name=self.name, fields=", ".join(sorted(unknown)),
+            ))
+        cleaned = {}
+        for name, value in values.items():
+            field = model._fields[name]
+            if field.type == "many2one":
+                value = self._readable_ids(record.env[field.comodel_name], [value] if value else [], field)[:1]
+                cleaned[name] = value[0] if value else False
+            elif field.type in ("many2many", "one2many"):
+                ids = [item for item in value or [] if isinstance(item, int)]
+                if len(ids) != len(value or []):  # commands, as a form sends them: [[6, 0, ids]]
+                    ids = value[0][2] if len(value) == 1 and value[0][0] == Command.SET else None
+                if ids is None:
+                    raise UserError(self.env._("Give %(field)s as a list of ids.", field=field._description_string(self.env)))
+                cleaned[name] = [Command.set(self._readable_ids(record.env[field.comodel_name], ids, field))]
+            else:
+                cleaned[name] = value
+        missing = [
+            model._fields[name]._description_string(self.env)
+            for name, required in asked.items()
+            if required and self._is_empty(cleaned.get(name, record._flow_default(self, name)))
+        ]
+        if missing:
+            raise UserError(self.env._(
+                "Fill in before “%(name)s”: %(fields)s.", name=self.name, fields=", ".join(missing),
+            ))
+        return cleaned
+
+    def _is_empty(self, value):
+        if isinstance(value, list):
+            return not value or value == [Command.set([])]
+        if isinstance(value, str):
+            return not value.strip()
+        return value is None or value is False or (isinstance(value, models.BaseModel) and not value)
+
+    def _readable_ids(self, model, ids, field):
+        records = model.browse(ids).exists()
+        if len(records) != len(set(ids)) or not all(isinstance(id_, int) for id_ in ids):
+            raise UserError(self.env._(
+                "%(field)s does not exist (any more).", field=field._description_string(self.env),
+            ))
+        records.check_access("read")
+        return records.ids
+
+    def _check_facts(self, facts):
+        """Check the reason and the files that were given with the transition."""
+        if self.reason == "required" and self._is_empty(facts.get("reason")):
+            raise UserError(self.env._(
+                "Fill in before “%(name)s”: %(fields)s.", name=self.name,
+                fields=self.reason_label or self.env._("Reason"),
+            ))
+        ids = facts.get("attachment_ids") or []
+        attachments = self.env["ir.attachment"].browse(ids).sudo().exists()  # sudo: ownership is checked below
+        if len(attachments) != len(ids) or any(
+            attachment.res_id or attachment.create_uid != self.env.user for attachment in attachments
+        ):
+            raise AccessError(self.env._("Only files that you have just uploaded can be added."))
+        if self.attachments == "required" and not attachments:
+            raise UserError(self.env._("Add a file or photo before “%(name)s”.", name=self.name))
+
+    def _target(self, record, values):
+        """Return the stage that the document goes to."""
+        hook = getattr(record, f"_flow_target_{self.code}", None)
+        if hook is None:
+            return self.to_stage_id or record.stage_id
+        target = hook(self, values)
+        if target not in (self.to_stage_id | self.branch_stage_ids | record.stage_id):
+            raise UserError(self.env._(
+                "“%(name)s” does not lead to “%(stage)s”.", name=self.name, stage=target.name,
+            ))
+        return target
+
+    # ------------------------------------------------------------------ what the screen asks
+
+    def _action_values(self, record):
+        """Describe this transition as a button with its dialog."""
+        self.ensure_one()
+        model = record.env[self.fields_model_id.model or self.model]
+        asked = self._asked_fields()
+        infos = model.sudo().fields_get(list(asked))  # sudo: fields shown to the roles of this transition only
+        return {
+            "code": self.code,
+            "name": self.name,
+            "style": self.style,
+            "help": self.help or "",
+            "confirm": self.confirm,
+            "reason": self.reason,
+            "reason_label": self.reason_label or "",
+            "attachments": self.attachments,
+            "version": record.version if record else 0,
+            "fields": [
+                {
+                    "name": name,
+                    "required": required,
+                    "model": model._name,
+                    "info": infos[name],
+                    "value": self._dialog_value(record, name),
+                }
+                for name, required in asked.items()
+            ],
+        }
+
+    def _dialog_value(self, record, name):
+        value = record.sudo()._flow_default(self, name)  # sudo: as above
+        if isinstance(value, models.BaseModel):
+            if self.env[self.fields_model_id.model or self.model]._fields[name].type == "many2one":
+                return {"id": value.id, "display_name": value.display_name} if value else False
+            return [{"id": item.id, "display_name": item.display_name} for item in value]
+        if hasattr(value, "isoformat"):
+            return fields.Datetime.to_string(value) if hasattr(value, "hour") else fields.Date.to_string(value)
+        return value
+
+    def _chart_values(self):
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "code": self.code,
+            "name": self.name,
+            "document": self.model,
+            "from": self.from_stage_ids.ids,
+            "to": self.to_stage_id.id,
+            "branches": self.branch_stage_ids.ids,
+            "groups": self.group_ids.mapped("name"),
+            "required": [field.field_description for field in self.required_field_ids],
+            "reason": self.reason,
+            "style": self.style,
+            "help": self.help or "",
+        }
