@@ -1,0 +1,1 @@
+"""What stands behind ./hotline: set-up, servers, databases and their care. Standard library only."""
