@@ -1,0 +1,148 @@
+"""./hotline up and down: the installation of this checkout, from nothing to answering."""
+
+import os
+import secrets
+
+from . import addons as our_addons
+from . import bundle, databases, postgres, runtime
+from .console import say
+from .errors import DatabaseError, ServerError, UsageError
+from .locking import exclusive
+from .ports import need_free
+from .state import State
+from .web_servers import WebServers, answer
+
+DEMO_LOGINS = ("agent1", "agent2", "shiftleader", "dispatcher", "water", "sanitation", "leader", "inspector",
+               "visitor", "kbeditor", "kbapprover", "statistician", "configadmin")
+EVERYWHERE, THIS_MACHINE = "0.0.0.0", "127.0.0.1"
+
+
+def up(port=None, db=None, workers=None, listen=None, demo=None, bundle_file=None, odoo_package=None):
+    """Bring the installation up: fetch, install, create or update the database, start, wait."""
+    state = State()
+    with exclusive(state.folder / "command.lock", "setting up"):
+        _settle(state, port, db, workers, listen, demo)
+        servers = WebServers(state.folder)
+        if not servers.front.pid():
+            need_free(state["port"], listening_address(state))
+        if bundle_file:
+            bundle.unpack(bundle_file)
+        rt = open_runtime(state, odoo_package)
+        password = ensure_database(rt, state, servers)
+        _ensure_running(rt, state, servers, (port, workers, listen, db))
+        state.save()
+        _greet(rt, state, password)
+
+
+def down():
+    """Stop everything that up started."""
+    state = State()
+    with exclusive(state.folder / "command.lock", "stopping"):
+        stopped = WebServers(state.folder).stop()
+        server = known_server(state)
+        if server and server.pid():
+            server.stop()
+            stopped = True
+        say("Stopped." if stopped else "Nothing was running.")
+
+
+def open_runtime(state, odoo_package=None):
+    """What runs Odoo on this installation's database, PostgreSQL started."""
+    embedded = not os.environ.get("PGHOST")
+    if state["embedded"] is not None and state["embedded"] != embedded:
+        raise UsageError(
+            "This installation uses " + ("its own PostgreSQL, but PGHOST is set." if state["embedded"] else
+                                         "the PostgreSQL of PGHOST, which is not set now."),
+            "Unset PGHOST." if state["embedded"] else "Set PGHOST (and PGPORT, PGUSER, PGPASSWORD) as for ./hotline up.")
+    rt = runtime.prepare(state.folder / "data", local_package=odoo_package)
+    state.update(embedded=embedded, env=str(rt.env.folder))
+    return rt
+
+
+def known_server(state):
+    """The PostgreSQL server of an installation that was up once, without installing anything; else None."""
+    from .python_env import PythonEnv
+    from pathlib import Path
+    if not state["env"] or not Path(state["env"]).exists():
+        return None
+    return postgres.configured(PythonEnv(Path(state["env"])))
+
+
+def listening_address(state):
+    """Where the front listens: only on this machine while the demo's public passwords are in the database."""
+    return state["listen"] or (THIS_MACHINE if state["demo"] else EVERYWHERE)
+
+
+def ensure_database(rt, state, servers):
+    """Create the database, or update it when the addons changed; returns a new administrator password."""
+    names, found = databases.wanted_addons(state["demo"])
+    contents = our_addons.contents_hash(names, found)
+    config = rt.write_config(state.folder / "run/install.conf", state["db"], admin_passwd=state.admin_passwd())
+    log = state.folder / "log/install.log"
+    if not databases.exists(rt.server, state["db"]):
+        password = _create_database(rt, state, names, found, log)
+        state.update(contents=contents)
+        state.save()
+        return password
+    if state["contents"] != contents:
+        servers.stop()
+        missing = set(names) - databases.installed_modules(rt.server, state["db"])
+        kept = [name for name in names if name not in missing]
+        if kept:
+            databases.update(rt, config, state["db"], kept, log)
+        if missing:
+            databases.install(rt, config, state["db"], [n for n in names if n in missing], log,
+                              "installing new addons", language=False)
+        state.update(contents=contents)
+        state.save()
+    return None
+
+
+def _create_database(rt, state, names, found, log):
+    password = None if state["demo"] else secrets.token_urlsafe(9)
+    with databases.under_temporary_name(rt, state["db"]) as temporary:
+        config = rt.write_config(state.folder / "run/install.conf", temporary, admin_passwd=state.admin_passwd())
+        databases.create_empty(rt.server, temporary)
+        plain = [name for name in names if name != our_addons.DEMO]
+        databases.install(rt, config, temporary, ["base", "web", *plain], log, f"creating the database {state['db']}")
+        rt.run_script("prepare_database.py", config, temporary, *([password] if password else []))
+        if our_addons.DEMO in names:
+            databases.install(rt, config, temporary, [our_addons.DEMO], log, "making the demo city")
+    return password
+
+
+def _settle(state, port, db, workers, listen, demo):
+    if workers is not None and workers < 0:
+        raise UsageError("--workers needs a number from 0 on.")
+    if demo is not None and state.values.get("contents") and demo != state["demo"] and (db or state["db"]) == state["db"]:
+        raise UsageError(
+            f"The database {state['db']} was created with{'' if state['demo'] else 'out'} demo data.",
+            "Choose another database with --db NAME.")
+    if db and db != state["db"]:
+        state.values.pop("contents", None)
+    state.update(port=port, db=db, workers=workers, listen=listen, demo=demo)
+
+
+def _ensure_running(rt, state, servers, given):
+    wanted = {name: state[name] for name in ("db", "port", "workers")} | {"listen": listening_address(state)}
+    healthy = servers.odoo.pid() and servers.front.pid() and answer(state["port"], "/web/health") == 200
+    if healthy and state["running"] == wanted:
+        return
+    servers.stop()
+    need_free(state["port"], listening_address(state))
+    servers.start(rt, state["db"], state["port"], listening_address(state), state["workers"], state.admin_passwd())
+    state.update(running=wanted)
+
+
+def _greet(rt, state, password):
+    rows = rt.server.query(state["db"], "SELECT login FROM res_users WHERE active")
+    logins = [login for login in DEMO_LOGINS if [login] in rows]
+    say(f"\nCity 12319 is up: http://localhost:{state['port']}")
+    if listening_address(state) == THIS_MACHINE:
+        say("  (open to this machine only; --listen 0.0.0.0 opens it to the network)")
+    if state["demo"]:
+        say("  administrator: admin / admin")
+        if logins:
+            say(f"  demo logins (password = login): {', '.join(logins)}")
+    elif password:
+        say(f"  administrator: admin / {password}   (shown only this once: keep it)")
