@@ -51,7 +51,8 @@ def run(expression=None, addon_names=(), paths=()):
         if folders:
             codes.append(_run_addons(rt, env, folders, select, counts))
         if not addon_names:
-            codes.append(_run_pytest(rt, env, "tests", [*(paths or ["tests"]), "-p", "no:odoo", *select], counts))
+            codes.append(_run_pytest(rt, env, "tests", [
+                *(paths or ["tests"]), "-p", "no:odoo", "--import-mode=importlib", *select], counts))
     if all(code == NOTHING_SELECTED for code in codes):
         say("No test fits what was asked for.")
     say(f"All tests took {time.monotonic() - started:.0f} s.")

@@ -1,0 +1,56 @@
+"""Fixtures of the tests outside the addons: a running system and pages in a real browser."""
+
+import pytest
+from browser_pages import CHROMIUM_ARGUMENTS, Pages
+from running_server import running_server
+
+from ops.browser import find as find_chromium
+from ops.layout import state_folder
+
+LAST = "tests/e2e/test_server_log.py"
+
+
+def pytest_collection_modifyitems(items):
+    """The check of the server log comes after everything that writes to it."""
+    items.sort(key=lambda item: item.path.as_posix().endswith(LAST))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call":
+        item.call_failed = report.failed
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The whole system, running on a copy of the demo database."""
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+    chromium = find_chromium()
+    if not chromium:
+        pytest.skip("no Chromium on this machine (apt-get install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def page_as(browser, server, request):
+    """page_as(login, viewport="desktop") opens a page logged in as `login`.
+
+    Any error in its console fails the test; a failed test leaves a screenshot in
+    .hotline/test-artifacts.
+    """
+    pages = Pages(browser, server, state_folder() / "test-artifacts", request.node.nodeid)
+    yield pages
+    errors = pages.close(getattr(request.node, "call_failed", True))
+    assert not errors, "errors in the browser's console:\n" + "\n".join(errors)

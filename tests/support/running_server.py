@@ -1,0 +1,92 @@
+"""The real system for end-to-end tests: Odoo's workers, the websocket process and the front."""
+
+import http.cookiejar
+import json
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from ops import templates
+from ops.layout import state_folder
+from ops.ports import free_port
+from ops.web_servers import WebServers
+
+WORKERS = 2
+
+
+class RpcError(Exception):
+    """The server refused a call; `name` is the class of its exception."""
+
+    def __init__(self, error):
+        data = error.get("data") or {}
+        super().__init__(data.get("message") or error.get("message"))
+        self.name = data.get("name", "")
+
+
+class Client:
+    """A logged-in user over JSON-RPC, as the web client calls the server."""
+
+    def __init__(self, url, db, login, password):
+        self.url, self.login = url, login
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}),
+                                                  urllib.request.HTTPCookieProcessor(self.cookies))
+        session = self._post("/web/session/authenticate", {"db": db, "login": login, "password": password})
+        if not session.get("uid"):
+            raise RpcError({"message": f"{login} cannot log in"})
+        self.uid = session["uid"]
+
+    @property
+    def session_id(self):
+        """The value of the session cookie."""
+        return next(cookie.value for cookie in self.cookies if cookie.name == "session_id")
+
+    def call(self, model, method, *args, **kwargs):
+        """Call a model's method; raises RpcError when the server refuses."""
+        return self._post(f"/web/dataset/call_kw/{model}/{method}",
+                          {"model": model, "method": method, "args": list(args), "kwargs": kwargs})
+
+    def get(self, path):
+        """The body of a page, as bytes; raises urllib.error.HTTPError for an error status."""
+        with self.opener.open(self.url + path, timeout=120) as answer:
+            return answer.read()
+
+    def _post(self, path, params):
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}).encode()
+        request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})
+        with self.opener.open(request, timeout=120) as answer:
+            content = json.load(answer)
+        if "error" in content:
+            raise RpcError(content["error"])
+        return content.get("result")
+
+
+class RunningServer:
+    """The system under test."""
+
+    def __init__(self, rt, url, db, log):
+        self.runtime, self.url, self.db, self.log = rt, url, db, Path(log)
+
+    def rpc(self, login, password=None):
+        """A client logged in as `login` (its password is the login unless given)."""
+        return Client(self.url, self.db, login, password or login)
+
+    def sql(self, statement, **values):
+        """Rows of a statement on the test database."""
+        return self.runtime.server.query(self.db, statement, **values)
+
+
+@contextmanager
+def running_server(demo=True):
+    """Start the whole system on a copy of the demo template; stop it and drop the copy at the end."""
+    rt = templates.test_runtime()
+    template = templates.prepare(rt, demo=demo)
+    with templates.cloned(rt, template, "e2e") as db:
+        servers = WebServers(state_folder() / "test" / "e2e")
+        servers.odoo_log.unlink(missing_ok=True)
+        port = free_port()
+        try:
+            servers.start(rt, db, port, "127.0.0.1", WORKERS)
+            yield RunningServer(rt, f"http://127.0.0.1:{port}", db, servers.odoo_log)
+        finally:
+            servers.stop()

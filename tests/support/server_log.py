@@ -1,0 +1,27 @@
+"""Which lines of the server log are accepted: Odoo's own, each with its reason."""
+
+import re
+
+START = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ ([A-Z]+) ", re.MULTILINE)
+
+ALLOWED = [
+    (r"odoo\.sql_db: bad query: (.|\n)*(could not serialize access|could not obtain lock)",
+     "two requests at the same moment: Odoo tries again or tells the second user"),
+    (r"odoo\.http: .*(SerializationFailure|LockNotAvailable)",
+     "the same, as the request layer reports it before it tries again"),
+    (r"py\.warnings: .*/odoo/addons/bus/websocket\.py:\d+: DeprecationWarning: Queue\(0\)",
+     "Odoo's websocket calls gevent in a way that newer versions of gevent call old"),
+]
+
+
+def unexpected_entries(text):
+    """The warnings and errors of a log (with their traceback) that nothing above accepts."""
+    starts = list(START.finditer(text))
+    ends = [start.start() for start in starts[1:]] + [len(text)]
+    patterns = [re.compile(pattern) for pattern, _ in ALLOWED]
+    found = []
+    for start, end in zip(starts, ends):
+        entry = text[start.start():end]
+        if start[1] in ("WARNING", "ERROR", "CRITICAL") and not any(p.search(entry) for p in patterns):
+            found.append(entry)
+    return found
