@@ -14,7 +14,7 @@ class FlowMixin(models.AbstractModel):
 
     * ``_flow_before_x(transition, values)``: check and prepare, before anything is written. May change ``values``.
     * ``_flow_target_x(transition, values)``: choose the target stage out of the declared branches.
-    * ``_flow_apply_x(transition, target, values)``: write something else than the document itself; returns extra
+    * ``_flow_apply_x(transition, target, values, at)``: write something else than the document itself; returns extra
       values for the event.
     * ``_flow_after_x(event, values)``: what follows from the event, in the same transaction.
 
@@ -124,7 +124,7 @@ class FlowMixin(models.AbstractModel):
         target = transition._target(self, values)
         # sudo: the person was checked above; the gate writes what the person's role may not write freely
         gated = gate_key.opened(self.sudo())
-        event_values = gated._flow_apply(transition, target, values)
+        event_values = gated._flow_apply(transition, target, values, at)
         event = gated._flow_record(transition, self.stage_id, target, facts, event_values, at)
         hook = getattr(gated, f"_flow_after_{code}", None)
         if hook:
@@ -160,11 +160,11 @@ class FlowMixin(models.AbstractModel):
     def _flow_transition(self, code):
         return self.env["city12319.transition"].sudo().search([("model", "=", self._name), ("code", "=", code)], limit=1)
 
-    def _flow_apply(self, transition, target, values):
+    def _flow_apply(self, transition, target, values, at):
         """Write the transition onto the document. Runs inside the gate; returns extra values for the event."""
         hook = getattr(self, f"_flow_apply_{transition.code}", None)
         if hook:
-            return hook(transition, target, values) or {}
+            return hook(transition, target, values, at)
         self._flow_enter(transition, target, values)
         return {}
 
@@ -220,14 +220,22 @@ class FlowMixin(models.AbstractModel):
         """Create documents through the gate and append one event to each.
 
         :param code: code of a creating transition (one without a stage to come from)
-        :param vals_list: list of values; the caller's own create rights and rules apply
+        :param vals_list: list of values; the caller's own create rights and rules apply. ``_stage`` names another
+            start than the transition's own, one of its branches
         :param at_list: UTC datetimes of the events, default now
         :return: the documents, in the caller's environment
         """
         transition = self._flow_transition(code)
         transition._check_person(self)
-        stage_values = {"stage_id": transition.to_stage_id.id, **self._flow_stage_values(transition.to_stage_id)}
-        records = gate_key.opened(self).create([{**stage_values, **vals, "version": 1} for vals in vals_list])
+        prepared = []
+        for vals in vals_list:
+            stage = vals.get("_stage") or transition.to_stage_id
+            transition._check_target(stage)
+            own = {name: value for name, value in vals.items() if name != "_stage"}
+            prepared.append({"stage_id": stage.id, **self._flow_stage_values(stage), **own, "version": 1})
+        self._flow_prepare(prepared, at_list)
+        quiet = gate_key.opened(self).with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        records = quiet.create(prepared).with_env(gate_key.opened(self).env)
         gated = gate_key.opened(records.sudo())  # sudo: events are written by the gate alone
         now = fields.Datetime.now()
         events = self.env[self._flow_event_model].sudo().with_context(gated.env.context).create([
@@ -246,6 +254,10 @@ class FlowMixin(models.AbstractModel):
         for record, event in zip(gated, events):
             record._flow_event_recorded(event)
         return gate_key.closed(records)
+
+    @api.model
+    def _flow_prepare(self, vals_list, at_list):
+        """Hook: complete the values of documents that are about to be created, in place."""
 
     # ------------------------------------------------------------------ what the screen asks
 

@@ -224,11 +224,15 @@ class Transition(models.Model):
         if hook is None:
             return self.to_stage_id or record.stage_id
         target = hook(self, values)
-        if target not in (self.to_stage_id | self.branch_stage_ids | record.stage_id):
-            raise UserError(self.env._(
-                "“%(name)s” does not lead to “%(stage)s”.", name=self.name, stage=target.name,
-            ))
+        if target != record.stage_id:
+            self._check_target(target)
         return target
+
+    def _check_target(self, stage):
+        if stage not in self.to_stage_id | self.branch_stage_ids:
+            raise UserError(self.env._(
+                "“%(name)s” does not lead to “%(stage)s”.", name=self.name, stage=stage.name,
+            ))
 
     # ------------------------------------------------------------------ what the screen asks
 

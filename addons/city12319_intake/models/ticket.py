@@ -24,6 +24,7 @@ class Ticket(models.Model):
     _flow_event_model = "city12319.event"
     _flow_event_field = "ticket_id"
     _flow_creation_code = "register"
+    _mail_post_access = "read"
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
 
@@ -258,9 +259,6 @@ class Ticket(models.Model):
         inspector = self.env["res.users"].browse(values.get("inspector_id") or [])
         if inspector and not inspector.has_group("city12319_intake.group_inspector"):
             raise UserError(self.env._("%(user)s is not an inspector.", user=inspector.name))
-
-    def _flow_before_verify_result(self, transition, values):
-        values.setdefault("verification", "confirmed")
 
     # ------------------------------------------------------------------ phone numbers
 

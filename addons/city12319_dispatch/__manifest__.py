@@ -1,0 +1,22 @@
+{
+    "name": "City 12319 Dispatch",
+    "summary": "Process orders through seven phases: filing, escalation, transfer, departments, checks, return visits",
+    "version": "19.0.1.0.0",
+    "category": "Services/City 12319",
+    "author": "City 12319",
+    "license": "LGPL-3",
+    "depends": ["city12319_intake"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/order_rules.xml",
+        "data/city12319_numbering.xml",
+        "data/city12319_flow.xml",
+        "views/order_views.xml",
+        "views/task_views.xml",
+        "views/request_views.xml",
+        "views/department_views.xml",
+        "views/component_views.xml",
+        "views/ticket_views.xml",
+        "views/city12319_menus.xml",
+    ],
+}

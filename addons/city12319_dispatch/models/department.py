@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class Department(models.Model):
+    """A unit that handles cases (专业部门), or an outside unit that cases are transferred to."""
+
+    _name = "city12319.department"
+    _inherit = ["mail.thread"]
+    _description = "Department"
+    _parent_store = True
+    _order = "sequence, code, id"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [("internal", "Department of the city"), ("liaison", "Outside unit")], required=True, default="internal",
+        help="Outside units receive cases that are transferred.",
+    )
+    parent_id = fields.Many2one("city12319.department", string="Belongs to", index=True, ondelete="restrict")
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("city12319.department", "parent_id", string="Departments below")
+    manager_id = fields.Many2one("res.users", ondelete="set null", tracking=True)
+    member_ids = fields.Many2many(
+        "res.users", "city12319_department_member_rel", "department_id", "user_id", string="Members",
+    )
+    visible_user_ids = fields.Many2many(
+        "res.users", "city12319_department_visible_rel", "department_id", "user_id", compute="_compute_visible_user_ids",
+        store=True, recursive=True, string="People who see its cases",
+        help="Members and managers of this department and of those above it. Record rules ask this table.",
+    )
+    phone = fields.Char()
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "A department with this code exists already.")
+
+    @api.depends("member_ids", "manager_id", "parent_id.visible_user_ids")
+    def _compute_visible_user_ids(self):
+        for department in self:
+            department.visible_user_ids = (
+                department.member_ids | department.manager_id | department.parent_id.visible_user_ids
+            )
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A department cannot belong to itself."))
