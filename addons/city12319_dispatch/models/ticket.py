@@ -33,11 +33,10 @@ class Ticket(models.Model):
         event = self._advance(f"process_{mode}", dict(values or {}))
         return self.env["city12319.order"].browse(event.order_id.id)
 
-    def advance(self, code, values=None):
-        result = super().advance(code, values)
-        if code.startswith("process_"):
-            return self.sudo().order_ids.sorted("id")[-1:]._action_open()  # sudo: only the id is shown
-        return result
+    def _flow_result(self, event):
+        if event.code.startswith("process_"):
+            return event.order_id._action_open()
+        return super()._flow_result(event)
 
     def _flow_default(self, transition, name):
         if transition.fields_model_id.model == "city12319.order" and name not in self._fields:

@@ -96,7 +96,7 @@ class FlowMixin(models.AbstractModel):
         """
         result = True
         for record in self:
-            result = record._advance(code, dict(values or {}))._flow_result()
+            result = record._flow_result(record._advance(code, dict(values or {})))
         return result
 
     def _advance(self, code, values, at=None):
@@ -210,7 +210,8 @@ class FlowMixin(models.AbstractModel):
     def _flow_event_recorded(self, event):
         """Hook: an event was written. Clocks and counters hang on here."""
 
-    def _flow_result(self):
+    def _flow_result(self, event):
+        """Return what :meth:`advance` answers after ``event``: True, or an action to open."""
         return True
 
     # ------------------------------------------------------------------ creation
