@@ -28,9 +28,9 @@ def build_parser():
     """Every command with its options."""
     parser = argparse.ArgumentParser(prog="hotline", description="City 12319: the city hotline, set up and cared for.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_up(commands)
-    _add_down(commands)
-    _add_test(commands)
+    for add in (_add_up, _add_down, _add_status, _add_test, _add_bench, _add_import, _add_backup, _add_restore,
+                _add_bundle):
+        add(commands)
     return parser
 
 
@@ -77,6 +77,87 @@ def _add_test(commands):
 def _test(options):
     from . import testing
     return testing.run(options.expression, options.addon, options.paths)
+
+
+def _add_status(commands):
+    status = commands.add_parser("status", help="what runs and how it is", description=(
+        "Show what runs, versions, database size, the age of the scheduler and the health with its reasons."
+        " Exit code for monitors: 0 healthy, 1 degraded, 2 down."))
+    status.add_argument("--json", action="store_true", help="as JSON")
+    status.set_defaults(command=_status)
+
+
+def _status(options):
+    from . import status
+    return status.show(options.json)
+
+
+def _add_bench(commands):
+    bench = commands.add_parser("bench", help="measure", description="Run the measurements of tests/bench.")
+    bench.add_argument("name", nargs="?", metavar="NAME", help="only this one")
+    bench.add_argument("--json", action="store_true", help="one JSON object a line: name, unit, median, p95, n,"
+                                                           " beside, beside_median, ratio")
+    bench.set_defaults(command=_bench)
+
+
+def _bench(options):
+    from . import benches
+    return benches.run(options.name, options.json)
+
+
+def _add_import(commands):
+    imports = commands.add_parser("import", help="import past registrations", description=(
+        "Import a csv, xlsx or xls file of past registrations: all of it, or nothing and a list of errors."))
+    imports.add_argument("file", metavar="FILE")
+    imports.add_argument("--user", metavar="LOGIN", help="in whose name (agent1 if there is one, else admin)")
+    imports.add_argument("--dry-run", action="store_true", help="only check the file")
+    imports.add_argument("--json", action="store_true", help="print the report as JSON")
+    imports.set_defaults(command=_import)
+
+
+def _import(options):
+    from . import importing
+    return importing.run(options.file, options.user, options.dry_run, options.json)
+
+
+def _add_backup(commands):
+    backup = commands.add_parser("backup", help="back up database and files", description=(
+        "Write the database and its files with a list of checksums to a new folder; works while it runs."))
+    backup.add_argument("folder", metavar="DIR")
+    backup.set_defaults(command=_backup)
+
+
+def _backup(options):
+    from . import backup
+    backup.backup(options.folder)
+
+
+def _add_restore(commands):
+    restore = commands.add_parser("restore", help="restore a backup", description=(
+        "Verify a backup and put it in place of the database; an existing database only with --force."))
+    restore.add_argument("folder", metavar="DIR")
+    restore.add_argument("--force", action="store_true", help="replace the existing database")
+    restore.set_defaults(command=_restore)
+
+
+def _restore(options):
+    from . import backup
+    backup.restore(options.folder, options.force)
+
+
+def _add_bundle(commands):
+    bundle = commands.add_parser("bundle", help="collect every download in one file", description=(
+        "Write one file with every download, for ./hotline up --bundle FILE on a machine without a network that has"
+        " the same Python version and processor."))
+    bundle.add_argument("file", metavar="FILE")
+    bundle.add_argument("--tests", action="store_true", help="with what ./hotline test needs, too")
+    bundle.add_argument("--odoo-package", metavar="FILE", help="a local copy of Debian's odoo-19 package")
+    bundle.set_defaults(command=_bundle)
+
+
+def _bundle(options):
+    from . import bundle
+    bundle.create(options.file, options.odoo_package, options.tests)
 
 
 def _fail(error):

@@ -1,16 +1,18 @@
 """Files of Debian's archive: the pinned one, or the newest that the archive still has."""
 
 import configparser
+import json
 import lzma
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from .console import warn
-from .downloads import check, fetch, take_local
+from .downloads import check, fetch, sha256_of, take_local
 from .errors import ChecksumError, DownloadError, FileGone
 from .layout import CONFIG, downloads_folder
 
 LOCK = CONFIG / "odoo.lock"
+SUBSTITUTES = "substitutes.json"
 INDEXES = ("binary-all", "binary-amd64")
 
 
@@ -58,15 +60,18 @@ def obtain(package, archive, folder=None):
     target = folder / package.file_name
     if target.exists() and _is_whole(target, package.sha256):
         return target, package
-    try:
-        return fetch(f"{archive}/{package.file}", target, package.sha256), package
-    except FileGone:
-        found = newest(package, archive, folder)
+    found = _remembered_substitute(package, folder)
+    if not found:
+        try:
+            return fetch(f"{archive}/{package.file}", target, package.sha256), package
+        except FileGone:
+            found = newest(package, archive, folder)
     warn(f"{package.name} {package.version} (pinned in config/odoo.lock) is gone from the archive:"
          f" taking {found.version} from {found.suite} instead.")
     target = folder / found.file_name
     if not (target.exists() and _is_whole(target, found.sha256)):
         fetch(f"{archive}/{found.file}", target, found.sha256)
+    remember_substitute(found, folder)
     return target, found
 
 
@@ -79,8 +84,35 @@ def obtain_local(package, source, version, folder=None):
         raise DownloadError(f"{source.name} holds version {version}, not {package.series}.",
                             f"Give a package of {package.name} {package.series}.")
     warn(f"{source.name} is version {version}; pinned and tested is {package.version}.")
-    target = take_local(source, folder / source.name)
-    return target, Package(package.name, version, "local", source.name, "", package.series)
+    sha256 = sha256_of(source)
+    target = take_local(source, folder / source.name, sha256)
+    return target, Package(package.name, version, "local", source.name, sha256, package.series)
+
+
+def remember_substitute(found, folder=None):
+    """Note which version was taken in place of a pinned one, so that it is found again without a network."""
+    pinned = next((package for package in pinned_packages() if package.name == found.name), None)
+    if pinned and pinned != found:
+        path = (folder or downloads_folder()) / SUBSTITUTES
+        notes = {**_substitutes(path), found.name: {"instead_of": pinned.sha256, "package": asdict(found)}}
+        path.write_text(json.dumps(notes, indent=1))
+
+
+def _remembered_substitute(package, folder):
+    note = _substitutes(folder / SUBSTITUTES).get(package.name)
+    if note and note["instead_of"] == package.sha256:
+        found = Package(**note["package"])
+        path = folder / found.file_name
+        if path.exists() and _is_whole(path, found.sha256):
+            return found
+    return None
+
+
+def _substitutes(path):
+    try:
+        return json.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
 
 
 def newest(package, archive, folder):

@@ -2,9 +2,10 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from . import addons as our_addons
-from . import bundle, databases, postgres, runtime
+from . import bundle, databases, postgres, python_env, runtime
 from .console import say
 from .errors import DatabaseError, ServerError, UsageError
 from .locking import exclusive
@@ -54,18 +55,16 @@ def open_runtime(state, odoo_package=None):
             "This installation uses " + ("its own PostgreSQL, but PGHOST is set." if state["embedded"] else
                                          "the PostgreSQL of PGHOST, which is not set now."),
             "Unset PGHOST." if state["embedded"] else "Set PGHOST (and PGPORT, PGUSER, PGPASSWORD) as for ./hotline up.")
-    rt = runtime.prepare(state.folder / "data", local_package=odoo_package)
-    state.update(embedded=embedded, env=str(rt.env.folder))
+    rt = runtime.prepare(runtime.data_folder(state.folder), local_package=odoo_package)
+    state.update(embedded=embedded, env=str(rt.env.folder), prefix=str(rt.package.prefix))
     return rt
 
 
 def known_server(state):
     """The PostgreSQL server of an installation that was up once, without installing anything; else None."""
-    from .python_env import PythonEnv
-    from pathlib import Path
-    if not state["env"] or not Path(state["env"]).exists():
+    if not state["env"] or not Path(state["env"]).exists() or state["embedded"] == bool(os.environ.get("PGHOST")):
         return None
-    return postgres.configured(PythonEnv(Path(state["env"])))
+    return postgres.configured(python_env.PythonEnv(Path(state["env"])))
 
 
 def listening_address(state):
@@ -105,7 +104,8 @@ def _create_database(rt, state, names, found, log):
         databases.create_empty(rt.server, temporary)
         plain = [name for name in names if name != our_addons.DEMO]
         databases.install(rt, config, temporary, ["base", "web", *plain], log, f"creating the database {state['db']}")
-        rt.run_script("prepare_database.py", config, temporary, *([password] if password else []))
+        rt.run_script("prepare_database.py", config, temporary,
+                      secrets={"HOTLINE_ADMIN_PASSWORD": password} if password else None)
         if our_addons.DEMO in names:
             databases.install(rt, config, temporary, [our_addons.DEMO], log, "making the demo city")
     return password

@@ -60,6 +60,11 @@ def prepare(local_package=None):
     return OdooPackage(prefix)
 
 
+def prepared(prefix):
+    """The unpacked Odoo of an earlier set-up, or None; fetches nothing."""
+    return OdooPackage(Path(prefix)) if prefix and (Path(prefix) / RECORD).exists() else None
+
+
 def fetch_all(local_package=None):
     """Every .deb, fetched or found: a list of (path, package)."""
     lock = read_lock()

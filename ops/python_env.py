@@ -60,8 +60,11 @@ def fetch_wheels(*locks):
     """Download the wheels of the lock files, and pip, without installing anything."""
     pip = _pip_wheel()
     for lock in locks:
-        _pip(sys.executable, pip, ["download", "--dest", str(wheels_folder()), *_lock_options(lock)],
-             f"fetching Python packages of {lock.name}", _distributions(lock))
+        fetched = wheels_folder() / f"fetched-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+        if not fetched.exists():
+            _pip(sys.executable, pip, ["download", "--dest", str(wheels_folder()), *_lock_options(lock)],
+                 f"fetching Python packages of {lock.name}", _distributions(lock))
+            fetched.touch()
     return pip
 
 
@@ -79,6 +82,8 @@ def _prepare(kind, locks, base=None):
                 _install(env, locks, base)
             except BaseException:
                 shutil.rmtree(env.folder, ignore_errors=True)
+                for mark in wheels_folder().glob("fetched-*"):
+                    mark.unlink()
                 raise
     return env
 

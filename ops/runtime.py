@@ -3,7 +3,7 @@
 import collections
 import os
 import re
-import secrets
+import secrets as random_secrets
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ class Runtime:
             "addons_path": ",".join(map(str, [self.package.addons, *([addons] if any(addons.glob("*/__manifest__.py"))
                                                                      else [])])),
             "data_dir": self.data_dir, "log_file": log_file, "db": db,
-            "admin_passwd": admin_passwd or secrets.token_urlsafe(24),
+            "admin_passwd": admin_passwd or random_secrets.token_urlsafe(24),
             "db_host": self.server.host, "db_port": self.server.port, "db_user": self.server.user,
             "db_password": self.server.password,
             "http_port": http_port or 8069, "gevent_port": gevent_port or 8072, "workers": workers,
@@ -65,11 +65,11 @@ class Runtime:
                                     "--max-cron-threads=0", "--logfile=", *arguments)
         return self._follow(command, progress, log)
 
-    def run_script(self, script, config, db, *arguments):
-        """Run one of ops/odoo_side on a database and return what it prints."""
+    def run_script(self, script, config, db, *arguments, secrets=None):
+        """Run one of ops/odoo_side on a database and return what it prints; secrets go by the environment."""
         result = subprocess.run([str(self.env.python), str(ODOO_SIDE / script), str(config), db, *arguments],
-                                env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True, cwd=CHECKOUT)
+                                env={**self.environment(), **(secrets or {})}, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT)
         if result.returncode:
             raise ServerError(f"{script} failed:\n{result.stderr.strip()[-3000:]}")
         return result.stdout
@@ -94,6 +94,11 @@ class Runtime:
             raise ServerError(f"Odoo stopped with an error:\n{_core_of(text)}",
                               f"The whole log: {log.name}" if log else "")
         return trouble
+
+
+def data_folder(state):
+    """Where Odoo keeps its files below a state folder."""
+    return state / "data"
 
 
 def prepare(data_dir, server_for=postgres.configured, local_package=None):

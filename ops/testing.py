@@ -46,7 +46,7 @@ def run(expression=None, addon_names=(), paths=()):
     select = ["-k", expression] if expression else []
     env = python_env.prepare_for_tests()
     browser.ensure()
-    with _test_server() as rt:
+    with test_server() as rt:
         folders = [] if paths else _addon_folders(addon_names)
         if folders:
             codes.append(_run_addons(rt, env, folders, select, counts))
@@ -61,7 +61,7 @@ def run(expression=None, addon_names=(), paths=()):
 
 
 @contextmanager
-def _test_server():
+def test_server():
     """The test runtime; the last test run of this user to end stops PostgreSQL."""
     lock_path = cache_folder() / "testdb.users"
     lock_path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +103,7 @@ def _run_pytest(rt, env, name, arguments, counts):
     environment["PATH"] = f"{env.folder / 'bin'}{os.pathsep}{environment['PATH']}"
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     command = [str(env.python), "-m", "pytest", "-c", str(CONFIG / "pytest.ini"), "--rootdir", str(CHECKOUT),
-               "--junitxml", str(report), *arguments]
+               "--junitxml", str(report), "--continue-on-collection-errors", *arguments]
     code = subprocess.run(command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL).returncode
     if code != NOTHING_SELECTED:
         counts.add_report(report)
