@@ -252,7 +252,7 @@ class FlowMixin(models.AbstractModel):
             }
             for index, record in enumerate(gated)
         ])
-        for record, event in zip(gated, events):
+        for record, event in zip(gated, events, strict=True):
             record._flow_event_recorded(event)
         return gate_key.closed(records)
 

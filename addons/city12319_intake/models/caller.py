@@ -133,16 +133,16 @@ class Caller(models.Model):
         for caller in self.sudo().search([("phone_sanitized", "in", list(numbers))], order="id"):
             known.setdefault((caller.phone_sanitized, caller.name), caller)
         fresh = {}
-        for (number, name), (_name, phone) in zip(keys, pairs):
+        for (number, name), (_name, phone) in zip(keys, pairs, strict=True):
             if number and (number, self._caller_name(name, phone)) not in known:
                 fresh.setdefault((number, self._caller_name(name, phone)), phone)
         created = self.sudo().create([
             {"name": name, "phone": phone_text.display(phone, area_code)} for (_number, name), phone in fresh.items()
         ])
-        known.update(zip(fresh, created))
+        known.update(zip(fresh, created, strict=True))
         callers = [
             known[(number, self._caller_name(name, phone))] if number else self.sudo()
-            for (number, name), (_name, phone) in zip(keys, pairs)
+            for (number, name), (_name, phone) in zip(keys, pairs, strict=True)
         ]
         self.env["city12319.caller.service"]._serve(self.sudo().union(*callers))
         return callers

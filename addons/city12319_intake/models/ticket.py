@@ -196,7 +196,7 @@ class Ticket(models.Model):
         callers = self.env["city12319.caller"]._find_or_create([
             (vals.get("caller_name"), vals.get("phone")) for vals in unknown
         ])
-        for vals, caller in zip(unknown, callers):
+        for vals, caller in zip(unknown, callers, strict=True):
             vals["caller_id"] = caller.id
         known = self.env["city12319.caller"].browse({vals["caller_id"] for vals in vals_list if vals["caller_id"]})
         self.env["city12319.caller.service"]._serve(known.exists())
@@ -208,10 +208,10 @@ class Ticket(models.Model):
         moments = at_list or [None] * len(vals_list)
         by_day = {}
         numbering = self.env["city12319.numbering"]
-        for vals, at in zip(vals_list, moments):
+        for vals, at in zip(vals_list, moments, strict=True):
             by_day.setdefault(numbering._local_day(at or fields.Datetime.now()), []).append((vals, at))
         for rows in by_day.values():
-            for (vals, _at), number in zip(rows, numbering._take("ticket", len(rows), rows[0][1])):
+            for (vals, _at), number in zip(rows, numbering._take("ticket", len(rows), rows[0][1]), strict=True):
                 vals["name"] = number
 
     @api.model
