@@ -73,7 +73,9 @@ class Order(models.Model):
     instruction = fields.Selection(related="ticket_id.instruction", string="Leader's instruction", related_sudo=True)
     instruction_text = fields.Text(readonly=True, copy=False)
     result = fields.Text(readonly=True, copy=False, string="Result of handling")
-    result_id = fields.Many2one("city12319.result", string="Citizen's judgement", readonly=True, copy=False, ondelete="restrict")
+    result_id = fields.Many2one(
+        "city12319.result", string="Citizen's judgement", readonly=True, copy=False, ondelete="restrict",
+    )
     event_ids = fields.One2many("city12319.event", "order_id", readonly=True)
 
     # the citizen, as far as this person may know

@@ -59,7 +59,9 @@ class Ticket(models.Model):
     source_id = fields.Many2one(
         "city12319.source", required=True, default=lambda self: self._default_source(), ondelete="restrict",
     )
-    category_id = fields.Many2one("city12319.category", string="Problem category", index=True, ondelete="restrict", tracking=True)
+    category_id = fields.Many2one(
+        "city12319.category", string="Problem category", index=True, ondelete="restrict", tracking=True,
+    )
     service_type_id = fields.Many2one("city12319.service.type", ondelete="restrict")
     summary = fields.Char(required=True, tracking=True, help="Time and matter in one line.")
     description = fields.Text(tracking=True)
