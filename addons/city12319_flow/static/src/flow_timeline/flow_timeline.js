@@ -3,6 +3,7 @@ import { FileModel } from "@web/core/file_viewer/file_model";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
 import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -72,6 +73,10 @@ export class FlowTimeline extends Component {
         }
         const rows = this.rows;
         return !index || rows[index - 1].round !== rows[index].round ? rows[index].round : false;
+    }
+
+    roundText(round) {
+        return _t("Round %s", round);
     }
 
     thumbnail(file) {
