@@ -30,7 +30,9 @@ class Order(models.Model):
     # content: copied from the ticket, then on its own
     summary = fields.Char(required=True, tracking=True)
     description = fields.Text(tracking=True)
-    category_id = fields.Many2one("city12319.category", index=True, ondelete="restrict", tracking=True)
+    category_id = fields.Many2one(
+        "city12319.category", string="Problem category", index=True, ondelete="restrict", tracking=True,
+    )
     service_type_id = fields.Many2one("city12319.service.type", ondelete="restrict")
     source_id = fields.Many2one("city12319.source", readonly=True, ondelete="restrict")
     area_id = fields.Many2one("city12319.area", index=True, ondelete="restrict")

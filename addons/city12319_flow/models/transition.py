@@ -107,12 +107,11 @@ class Transition(models.Model):
                     ))
 
     def _asked_fields(self):
-        """Return ``{field name: is it required}`` in the order in which the dialog shows them."""
+        """Return ``{field name: is it required}`` in the order in which the dialog shows them: that of the form."""
         self.ensure_one()
-        asked = {field.name: True for field in self.required_field_ids}
-        for field in self.optional_field_ids:
-            asked.setdefault(field.name, False)
-        return asked
+        required = set(self.required_field_ids.mapped("name"))
+        asked = required | set(self.optional_field_ids.mapped("name"))
+        return {name: name in required for name in self.env[self.fields_model_id.model or self.model]._fields if name in asked}
 
     def _guard(self):
         """Return the domain that a document has to match."""
