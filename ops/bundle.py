@@ -28,7 +28,7 @@ def create(target, local_package=None, with_tests=False):
     debs = odoo_package.fetch_all(local_package)
     locks = [python_env.MAIN_LOCK, *([python_env.TEST_LOCK] if with_tests else [])]
     pip = python_env.fetch_wheels(*locks)
-    files = [path for path, _ in debs] + [pip] + sorted(python_env.wheels_folder().iterdir())
+    files = [path for path, _ in debs] + [pip] + python_env.fetched_files(*locks)
     need_space(target.parent, sum(path.stat().st_size for path in files))
     index = {
         "platform": platform_tag(), "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ import sysconfig
 
 from .console import step
 from .debian_archive import read_lock
-from .downloads import OFFLINE_ADVICE, check, fetch
+from .downloads import OFFLINE_ADVICE, check, fetch, sha256_of
 from .errors import ChecksumError, DownloadError, HotlineError
 from .layout import CONFIG, cache_folder, downloads_folder, need_space, platform_tag
 from .locking import exclusive
@@ -60,12 +61,24 @@ def fetch_wheels(*locks):
     """Download the wheels of the lock files, and pip, without installing anything."""
     pip = _pip_wheel()
     for lock in locks:
-        fetched = wheels_folder() / f"fetched-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+        fetched = _fetched_mark(lock)
         if not fetched.exists():
             _pip(sys.executable, pip, ["download", "--dest", str(wheels_folder()), *_lock_options(lock)],
                  f"fetching Python packages of {lock.name}", _distributions(lock))
             fetched.touch()
     return pip
+
+
+def fetched_files(*locks):
+    """The fetched wheels that the lock files name, and the marks that they are complete."""
+    known = set(re.findall(r"sha256:([0-9a-f]{64})", "".join(lock.read_text() for lock in locks)))
+    wheels = [wheel for wheel in sorted(wheels_folder().glob("*.whl")) if sha256_of(wheel) in known]
+    return wheels + [_fetched_mark(lock) for lock in locks]
+
+
+def _fetched_mark(lock):
+    """A file that says: every wheel of this lock file is in the folder."""
+    return wheels_folder() / f"fetched-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
 
 
 def _prepare(kind, locks, base=None):
@@ -89,6 +102,9 @@ def _prepare(kind, locks, base=None):
 
 
 def _install(env, locks, base):
+    if platform.machine() != "x86_64":
+        raise HotlineError(f"libsass, which Odoo needs, has no ready-made wheel for {platform.machine()}.",
+                           "Use an x86_64 machine, or docker-compose.yml.")
     pip = fetch_wheels(*locks)
     _run([sys.executable, "-m", "venv", "--without-pip", str(env.folder)])
     if base:
