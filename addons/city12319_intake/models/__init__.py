@@ -13,3 +13,8 @@ from . import caller_service
 from . import ticket
 from . import phone_reveal
 from . import res_config_settings
+from . import ticket_import
+from . import import_synonym
+from . import table_import
+from . import table_import_run
+from . import table_import_line

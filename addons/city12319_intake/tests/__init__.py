@@ -1,0 +1,3 @@
+from . import test_phone
+from . import test_table_import
+from . import test_table_reader
