@@ -14,8 +14,16 @@ def is_open(env):
 
 
 def opened(records):
-    """Return ``records`` in an environment that may write gated fields. Only the gate and its hooks call this."""
-    return records.with_context(**{_CONTEXT_KEY: _KEY})
+    """Return ``records`` in an environment that may write gated fields. Only the gate and its hooks call this.
+
+    What a caller put into the context must not reach the rows that the gate writes: ``default_…`` would fill in fields
+    of orders, tasks and events, ``active_test`` would bring retired stages and transitions back.
+    """
+    context = {
+        key: value for key, value in records.env.context.items()
+        if not key.startswith("default_") and key != "active_test"
+    }
+    return records.with_context({**context, _CONTEXT_KEY: _KEY})
 
 
 def closed(records):

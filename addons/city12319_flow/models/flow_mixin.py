@@ -60,7 +60,15 @@ class FlowMixin(models.AbstractModel):
         protected = self._flow_gated_fields() - self._flow_fields_free_at_creation()
         for vals in vals_list:
             self._flow_refuse_gated(protected & {name for name, value in vals.items() if value})
-        return self._flow_create(self._flow_creation_code, vals_list)
+        defaults = self._flow_context_defaults(protected)
+        return self._flow_create(self._flow_creation_code, [{**defaults, **vals} for vals in vals_list])
+
+    @api.model
+    def _flow_context_defaults(self, protected):
+        """Return the values that the context proposes (``default_…``) for fields that a person may fill in."""
+        names = {key.removeprefix("default_") for key in self.env.context if key.startswith("default_")}
+        names = [name for name in names if name in self._fields and name not in protected]
+        return self.default_get(names) if names else {}
 
     def write(self, vals):
         if not gate_key.is_open(self.env):
@@ -158,7 +166,10 @@ class FlowMixin(models.AbstractModel):
 
     @api.model
     def _flow_transition(self, code):
-        return self.env["city12319.transition"].sudo().search([("model", "=", self._name), ("code", "=", code)], limit=1)
+        # active_test: retired transitions are for nobody, whatever the context says
+        return self.env["city12319.transition"].sudo().with_context(active_test=True).search(
+            [("model", "=", self._name), ("code", "=", code)], limit=1,
+        )
 
     def _flow_apply(self, transition, target, values, at):
         """Write the transition onto the document. Runs inside the gate; returns extra values for the event."""
@@ -203,8 +214,10 @@ class FlowMixin(models.AbstractModel):
             **self._flow_event_values(),
             **(extra or {}),
         })
-        new = attachments.filtered(lambda attachment: not attachment.res_id)
-        new.write({"res_model": self._name, "res_id": self.id})
+        # from now on only those who read the document read its files: no public link, no link with a token
+        attachments.filtered(lambda attachment: not attachment.res_id).write({
+            "res_model": self._name, "res_id": self.id, "public": False, "access_token": False,
+        })
         return event
 
     def _flow_event_recorded(self, event):
@@ -235,8 +248,16 @@ class FlowMixin(models.AbstractModel):
             own = {name: value for name, value in vals.items() if name != "_stage"}
             prepared.append({"stage_id": stage.id, **self._flow_stage_values(stage), **own, "version": 1})
         self._flow_prepare(prepared, at_list)
+        # lines of other models are written afterwards, outside the gate: with the key they could write gated fields
+        x2many_names = {name for name, field in self._fields.items() if field.type in ("one2many", "many2many")}
+        lines = [
+            {name: vals.pop(name) for name in vals.keys() & x2many_names} for vals in prepared
+        ]
         quiet = gate_key.opened(self).with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         records = quiet.create(prepared).with_env(gate_key.opened(self).env)
+        for record, vals in zip(gate_key.closed(records), lines):
+            if vals:
+                record.write(vals)
         gated = gate_key.opened(records.sudo())  # sudo: events are written by the gate alone
         now = fields.Datetime.now()
         events = self.env[self._flow_event_model].sudo().with_context(gated.env.context).create([
@@ -277,13 +298,14 @@ class FlowMixin(models.AbstractModel):
             stage = self.stage_id
         else:
             stage = self._flow_transition(self._flow_creation_code).to_stage_id
-        transitions = self.env["city12319.transition"].sudo().search([
+        # sudo: as the gate itself, a condition may look at what the person cannot read
+        transitions = self.env["city12319.transition"].sudo().with_context(active_test=True).search([
             ("model", "=", self._name), ("from_stage_ids", "in", stage.ids),
         ])
         return [
             transition._action_values(self)
             for transition in transitions
-            if transition._is_for(self) and (not self or self.filtered_domain(transition._guard()))
+            if transition._is_for(self) and (not self or self.sudo().filtered_domain(transition._guard()))
         ]
 
     def _flow_default(self, transition, name):

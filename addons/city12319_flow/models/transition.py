@@ -5,6 +5,17 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
 
+def _is_id_list(value):
+    return isinstance(value, (list, tuple)) and all(type(item) is int and item > 0 for item in value)
+
+
+def _is_set_command(value):
+    return (
+        isinstance(value, (list, tuple)) and len(value) == 1 and isinstance(value[0], (list, tuple))
+        and len(value[0]) == 3 and value[0][0] == Command.SET
+    )
+
+
 class Transition(models.Model):
     """One thing that can happen to a document: from where, to where, who may do it and what must be given."""
 
@@ -37,6 +48,10 @@ class Transition(models.Model):
     actor_path = fields.Char(
         string="Persons on the document",
         help="Path to users on the document; only they may do it, for example department_id.visible_user_ids.",
+    )
+    free_group_ids = fields.Many2many(
+        "res.groups", "city12319_transition_free_group_rel", "transition_id", "group_id", string="Also anybody who is",
+        help="Of those who may do it, these groups need not be on the document.",
     )
     fields_model_id = fields.Many2one(
         "ir.model", string="Fields are of", ondelete="set null",
@@ -128,7 +143,9 @@ class Transition(models.Model):
         user = record.env.user
         if not self.group_ids & user.all_group_ids:
             return False
-        return not (record and self.actor_path) or user in record.sudo().mapped(self.actor_path)
+        if not record or not self.actor_path or self.free_group_ids & user.all_group_ids:
+            return True
+        return user in record.sudo().mapped(self.actor_path)
 
     def _check_person(self, record):
         if not self._is_for(record):
@@ -159,21 +176,7 @@ class Transition(models.Model):
             raise UserError(self.env._(
                 "“%(name)s” does not take: %(fields)s.", name=self.name, fields=", ".join(sorted(unknown)),
             ))
-        cleaned = {}
-        for name, value in values.items():
-            field = model._fields[name]
-            if field.type == "many2one":
-                value = self._readable_ids(record.env[field.comodel_name], [value] if value else [], field)[:1]
-                cleaned[name] = value[0] if value else False
-            elif field.type in ("many2many", "one2many"):
-                ids = [item for item in value or [] if isinstance(item, int)]
-                if len(ids) != len(value or []):  # commands, as a form sends them: [[6, 0, ids]]
-                    ids = value[0][2] if len(value) == 1 and value[0][0] == Command.SET else None
-                if ids is None:
-                    raise UserError(self.env._("Give %(field)s as a list of ids.", field=field._description_string(self.env)))
-                cleaned[name] = [Command.set(self._readable_ids(record.env[field.comodel_name], ids, field))]
-            else:
-                cleaned[name] = value
+        cleaned = {name: self._clean_value(record, model._fields[name], value) for name, value in values.items()}
         missing = [
             model._fields[name]._description_string(self.env)
             for name, required in asked.items()
@@ -185,6 +188,22 @@ class Transition(models.Model):
             ))
         return cleaned
 
+    def _clean_value(self, record, field, value):
+        """Return one value fit for writing; values of the wrong kind are refused here, with the name of the field."""
+        label = field._description_string(self.env)
+        if field.type == "many2one":
+            ids = self._readable_ids(record.env[field.comodel_name], [value] if value else [], label)
+            return ids[0] if ids else False
+        if field.type in ("many2many", "one2many"):
+            if _is_set_command(value):  # as a form sends it: [[6, 0, ids]]
+                value = value[0][2]
+            return [Command.set(self._readable_ids(record.env[field.comodel_name], value or [], label))]
+        try:
+            field.convert_to_cache(value, record.env[field.model_name])
+        except (ValueError, TypeError) as error:
+            raise UserError(self.env._("%(value)s is not a value of %(field)s.", value=value, field=label)) from error
+        return value
+
     def _is_empty(self, value):
         if isinstance(value, list):
             return not value or value == [Command.set([])]
@@ -192,12 +211,12 @@ class Transition(models.Model):
             return not value.strip()
         return value is None or value is False or (isinstance(value, models.BaseModel) and not value)
 
-    def _readable_ids(self, model, ids, field):
+    def _readable_ids(self, model, ids, label):
+        if not _is_id_list(ids):
+            raise UserError(self.env._("Give %(field)s as a list of ids.", field=label))
         records = model.browse(ids).exists()
-        if len(records) != len(set(ids)) or not all(isinstance(id_, int) for id_ in ids):
-            raise UserError(self.env._(
-                "%(field)s does not exist (any more).", field=field._description_string(self.env),
-            ))
+        if len(records) != len(set(ids)):
+            raise UserError(self.env._("%(field)s does not exist (any more).", field=label))
         records.check_access("read")
         return records.ids
 
@@ -209,6 +228,11 @@ class Transition(models.Model):
                 fields=self.reason_label or self.env._("Reason"),
             ))
         ids = facts.get("attachment_ids") or []
+        if not _is_id_list(ids):
+            raise UserError(self.env._("Give %(field)s as a list of ids.", field=self.env._("Files")))
+        for name in ("reason", "text"):
+            if not isinstance(facts.get(name) or "", str):
+                raise UserError(self.env._("The reason is a text."))
         attachments = self.env["ir.attachment"].browse(ids).sudo().exists()  # sudo: ownership is checked below
         if len(attachments) != len(ids) or any(
             attachment.res_id or attachment.create_uid != self.env.user for attachment in attachments

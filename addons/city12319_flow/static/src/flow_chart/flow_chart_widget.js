@@ -15,7 +15,7 @@ export class FlowChartWidget extends Component {
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
-        this.state = useState({ chart: null });
+        this.state = useState({ chart: null, failed: false });
         useRecordObserver((record) => {
             // read here, so that a change of them loads again
             const { resId, resModel } = record;
@@ -24,7 +24,10 @@ export class FlowChartWidget extends Component {
         });
     }
 
-    async load({ resId, resModel, stageId }) {
+    async load(document) {
+        const { resId, resModel, stageId } = document;
+        this.retry = () => this.load(document);
+        this.state.failed = false;
         if (!resId) {
             this.state.chart = null;
             return;
@@ -33,7 +36,12 @@ export class FlowChartWidget extends Component {
             const code = this.props.flow || (await this.flowOfStage(stageId));
             return this.orm.call("city12319.flow", "chart", [code, resModel, resId]);
         };
-        this.state.chart = await this.keepLast.add(fetch());
+        try {
+            this.state.chart = await this.keepLast.add(fetch());
+        } catch (error) {
+            this.state.failed = true;
+            throw error;
+        }
     }
 
     async flowOfStage(stageId) {

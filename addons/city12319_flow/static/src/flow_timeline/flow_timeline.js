@@ -24,7 +24,7 @@ export class FlowTimeline extends Component {
         this.orm = useService("orm");
         this.fileViewer = useFileViewer();
         this.keepLast = new KeepLast();
-        this.state = useState({ events: null, newestFirst: false });
+        this.state = useState({ events: null, failed: false, newestFirst: false });
         useRecordObserver((record) => {
             const { resId, resModel } = record;
             const { version } = record.data; // a new event raises it
@@ -32,12 +32,21 @@ export class FlowTimeline extends Component {
         });
     }
 
-    async load({ resId, resModel }) {
+    async load(document) {
+        const { resId, resModel } = document;
+        this.retry = () => this.load(document);
+        this.state.failed = false;
         if (!resId) {
             this.state.events = [];
             return;
         }
-        const events = await this.keepLast.add(this.orm.call(resModel, "flow_timeline", [[resId]]));
+        let events;
+        try {
+            events = await this.keepLast.add(this.orm.call(resModel, "flow_timeline", [[resId]]));
+        } catch (error) {
+            this.state.failed = true;
+            throw error;
+        }
         this.state.events = events.map((event, index) => this.prepare(event, events[index - 1]));
     }
 
