@@ -12,6 +12,7 @@ from . import caller
 from . import caller_service
 from . import ticket
 from . import phone_reveal
+from . import ir_attachment
 from . import res_config_settings
 from . import ticket_import
 from . import import_synonym

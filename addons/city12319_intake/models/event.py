@@ -11,6 +11,7 @@ class Event(models.Model):
     ticket_id = fields.Many2one("city12319.ticket", required=True, ondelete="restrict")
     attachment_ids = fields.Many2many(
         "ir.attachment", "city12319_event_attachment_rel", "event_id", "attachment_id", string="Files",
+        ondelete="restrict",
     )
 
     # the time line of a ticket

@@ -33,7 +33,10 @@ class Ticket(models.Model):
         "city12319.caller", index="btree_not_null", copy=False, ondelete="restrict",
         groups="city12319_intake.group_agent,city12319_intake.group_visitor,base.group_system",
     )
-    caller_name = fields.Char()
+    caller_name = fields.Char(
+        groups="city12319_intake.group_agent,city12319_intake.group_visitor,city12319_intake.group_leader,"
+        "city12319_intake.group_inspector,base.group_system",
+    )
     phone = fields.Char(
         groups="city12319_intake.group_agent,city12319_intake.group_visitor,base.group_system",
     )
@@ -41,7 +44,11 @@ class Ticket(models.Model):
         compute="_compute_phone_sanitized", store=True, string="Number (E.164)",
         groups="city12319_intake.group_agent,city12319_intake.group_visitor,base.group_system",
     )
-    phone_masked = fields.Char(compute="_compute_phone_masked", compute_sudo=True, string="Masked number")
+    phone_masked = fields.Char(
+        compute="_compute_phone_masked", compute_sudo=True, string="Masked number",
+        groups="city12319_intake.group_agent,city12319_intake.group_visitor,city12319_intake.group_leader,"
+        "city12319_intake.group_inspector,base.group_system",
+    )
     confidential = fields.Boolean(help="The caller asks to stay unnamed towards departments.")
     contact_allowed = fields.Boolean(
         string="Department may call", help="The departments that handle the case see the caller's number.",
@@ -151,7 +158,14 @@ class Ticket(models.Model):
             if ticket.occurred_at and ticket.occurred_at > limit:
                 raise ValidationError(self.env._("The time of the occurrence lies in the future."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_references(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._check_references(vals)
         if "phone" in vals:
             vals = {**vals, "phone": self._display_phone(vals["phone"])}
         linking = "duplicate_of_id" in vals
@@ -162,12 +176,21 @@ class Ticket(models.Model):
                 ticket._record_duplicate(original)
         return result
 
+    @api.model
+    def _check_references(self, vals):
+        """Refuse callers and tickets that the person does not read: naming them would open them, or their names."""
+        for name in ("caller_id", "duplicate_of_id"):
+            if vals.get(name):
+                self.env[self._fields[name].comodel_name].browse(vals[name]).check_access("read")
+
     def _record_duplicate(self, before):
         """Append the fact that the link to the first report was set or taken back."""
         code = "link_duplicate" if self.duplicate_of_id else "unlink_duplicate"
-        gated = gate_key.opened(self.sudo())  # sudo: events are written by the gate alone
+        # sudo: events are written by the gate alone; the link that is taken back may lead to a ticket of somebody else
+        gated = gate_key.opened(self.sudo())
         gated._flow_record(
-            self._flow_transition(code), self.stage_id, self.stage_id, {"text": (self.duplicate_of_id or before).name},
+            self._flow_transition(code), self.stage_id, self.stage_id,
+            {"text": (self.duplicate_of_id or before).sudo().name},
         )
         gated.write({"version": self.version + 1})
 
@@ -177,13 +200,14 @@ class Ticket(models.Model):
     def _flow_gated_fields(self):
         return super()._flow_gated_fields() | {
             "name", "state", "is_open", "instruction", "instruction_text", "verification", "answer", "result_id",
-            "inspector_id",
+            "inspector_id", "agent_id",
         }
 
     @api.model
     def _flow_fields_free_at_creation(self):
-        # a leader's written instruction, and what the citizen says at once, are part of the form
-        return super()._flow_fields_free_at_creation() | {"instruction", "result_id"}
+        # a leader's written instruction, and what the citizen says at once, are part of the form; rules decide who may
+        # register in whose name
+        return super()._flow_fields_free_at_creation() | {"instruction", "result_id", "agent_id"}
 
     @api.model
     def _flow_stage_values(self, stage):
@@ -257,6 +281,13 @@ class Ticket(models.Model):
     def _flow_before_verify_request(self, transition, values):
         self._flow_check_inspector(values)
 
+    def _flow_after_verify_request(self, event, values):
+        if "inspector_id" not in values:
+            self.write({"inspector_id": False})  # anybody may go, not just who went the last time
+
+    def _flow_after_verify_result(self, event, values):
+        self.write({"inspector_id": event.user_id.id})
+
     def _flow_check_inspector(self, values):
         inspector = self.env["res.users"].browse(values.get("inspector_id") or [])
         if inspector and not inspector.has_group("city12319_intake.group_inspector"):
@@ -279,7 +310,7 @@ class Ticket(models.Model):
     def _may_reveal_phone(self):
         return self.env.user.has_groups(
             "city12319_intake.group_agent,city12319_intake.group_visitor,city12319_intake.group_inspector,"
-            "city12319_intake.group_leader"
+            "city12319_intake.group_leader,base.group_system"
         )
 
     def _reveal_phone(self):
