@@ -92,14 +92,23 @@ class Order(models.Model):
     @api.depends("ticket_id.phone", "ticket_id.caller_name", "ticket_id.confidential", "ticket_id.contact_allowed")
     @api.depends_context("uid")
     def _compute_contact(self):
-        user = self.env["res.users"].browse(self.env.uid)
-        knows_caller = user.has_groups("city12319_intake.group_shift_leader,city12319_intake.group_visitor")
+        # _origin: a form that is being edited shows what is saved, never another ticket that the form may name
+        tickets = self._origin.ticket_id
+        named, numbered = tickets._readable_with("caller_name"), tickets._readable_with("phone")
+        works_on_it = self.env.user.has_groups(
+            "city12319_intake.group_dispatcher,city12319_intake.group_department,city12319_intake.group_leader,"
+            "city12319_intake.group_inspector"
+        )
         for order in self:
-            ticket = order.ticket_id
-            hidden = ticket.confidential and not knows_caller
-            order.caller_name = self.env._("Confidential") if hidden else ticket.caller_name
-            allowed = knows_caller or (ticket.contact_allowed and not ticket.confidential)
-            order.contact_phone = ticket.phone if allowed else ticket.phone_masked
+            ticket = order._origin.ticket_id
+            if ticket in named or (works_on_it and not ticket.confidential):
+                order.caller_name = ticket.caller_name
+            else:
+                order.caller_name = works_on_it and self.env._("Confidential")
+            if ticket in numbered or ticket._department_may_call():
+                order.contact_phone = ticket.phone
+            else:
+                order.contact_phone = works_on_it and ticket.phone_masked
 
     def reveal_phone(self):
         """Show the citizen's full number, and log who saw it.
@@ -110,11 +119,10 @@ class Order(models.Model):
         self.ensure_one()
         self.check_access("read")
         ticket = self.ticket_id.sudo()  # sudo: departments do not read tickets; what they may know is decided here
-        may = self.env.user.has_groups(
-            "city12319_intake.group_shift_leader,city12319_intake.group_visitor,city12319_intake.group_leader,"
-            "city12319_intake.group_inspector"
-        )
-        if not may and (ticket.confidential or not ticket.contact_allowed):
+        if not (
+            ticket._readable_with("phone") or ticket._department_may_call()
+            or self.env.user.has_groups("city12319_intake.group_leader,city12319_intake.group_inspector")
+        ):
             raise AccessError(self.env._(
                 "The caller's number is not open to departments on this case. Ask the hotline to call back.",
             ))

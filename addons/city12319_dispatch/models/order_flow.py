@@ -77,12 +77,13 @@ class OrderFlow(models.Model):
         for attachment in self.env["ir.attachment"].search([
             ("res_model", "=", ticket._name), ("res_id", "=", ticket.id), ("res_field", "=", False),
         ]):
-            attachment.copy({"res_model": self._name, "res_id": order.id})
+            attachment.copy({"res_model": self._name, "res_id": order.id, "public": False, "access_token": False})
         return order
 
     # ------------------------------------------------------------------ leader
 
     def _flow_after_instruct_verify(self, event, values):
+        self.write({"inspector_id": False})  # anybody may go, not just who went the last time
         self._instruct("verify", event, values)
 
     def _flow_after_instruct_pass(self, event, values):
@@ -117,6 +118,15 @@ class OrderFlow(models.Model):
     def _flow_after_dispatch(self, event, values):
         self.write({"handler_id": False})
         self.env["city12319.task"]._assign(self, event.at)
+        self._drop_blind_followers()
+
+    def _flow_before_assign(self, transition, values):
+        handler = self.env["res.users"].browse(values.get("handler_id", self.handler_id.id))
+        # sudo: looks at who belongs to the department, nothing else
+        if handler not in self.sudo().department_id.visible_user_ids:
+            raise UserError(self.env._(
+                "%(user)s does not belong to %(department)s.", user=handler.name, department=self.department_id.name,
+            ))
 
     def _flow_after_receive(self, event, values):
         self.write({"handler_id": event.user_id.id})
@@ -133,6 +143,15 @@ class OrderFlow(models.Model):
             "department_id": False, "assist_department_ids": [fields.Command.clear()], "handler_id": False,
             "return_count": self.return_count + 1,
         })
+        self._drop_blind_followers()
+
+    def _drop_blind_followers(self):
+        """Whoever no longer reads the order is no longer told about it."""
+        followers = self.message_partner_ids
+        users = followers.with_context(active_test=False).user_ids
+        blind = users.filtered(lambda user: not self.with_user(user).has_access("read"))
+        if blind:
+            self.message_unsubscribe((blind.partner_id & followers).ids)
 
     def _main_task(self):
         return self.task_ids.filtered(lambda task: task.role == "main" and task.state != "refused").sorted("id")[-1:]

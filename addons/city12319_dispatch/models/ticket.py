@@ -15,6 +15,19 @@ class Ticket(models.Model):
         for ticket in self:
             ticket.order_count = counts.get(ticket, 0)
 
+    def _readable_with(self, name):
+        """Return those tickets of which the person reads the field ``name``, whatever environment this runs in."""
+        tickets = self.with_env(self.env(su=False))
+        allowed = tickets._has_field_access(self._fields[name], "read")
+        return tickets._filtered_access("read") if allowed else tickets.browse()
+
+    def _department_may_call(self):
+        """Tell whether the person belongs to a department and sees the number on the orders of this ticket."""
+        return (
+            self.contact_allowed and not self.confidential
+            and self.env.user.has_group("city12319_intake.group_department")
+        )
+
     @api.model
     def _flow_gated_fields(self):
         return super()._flow_gated_fields() | {"order_ids"}
