@@ -1,0 +1,77 @@
+"""Health and its exit codes for monitors."""
+
+import copy
+import json
+import subprocess
+import sys
+
+import pytest
+
+from ops.layout import CHECKOUT
+from ops.state import State
+from ops.status import DEGRADED, DOWN, HEALTHY, judge
+
+WELL = {
+    "pids": {"odoo": 1, "front": 2, "postgresql": 3}, "web": 200, "websocket": 200, "disk_free": 10**10,
+    "database": {"scheduler": {"late_seconds": 5, "failing": 0}},
+}
+
+
+def changed(path, value):
+    report = copy.deepcopy(WELL)
+    *parents, last = path.split(".")
+    place = report
+    for part in parents:
+        place = place[part]
+    place[last] = value
+    return report
+
+
+def test_all_well_is_healthy():
+    assert judge(WELL) == (HEALTHY, [])
+
+
+@pytest.mark.parametrize("path, value, code, word", [
+    ("pids.odoo", None, DOWN, "odoo"), ("pids.front", None, DOWN, "front"), ("database", None, DOWN, "database"),
+    ("web", 500, DOWN, "500"), ("web", None, DOWN, "nothing"), ("websocket", None, DEGRADED, "websocket"),
+    ("disk_free", 10**8, DEGRADED, "disk"), ("database.scheduler.late_seconds", 3600, DEGRADED, "3600 s late"),
+    ("database.scheduler.failing", 2, DEGRADED, "2 scheduled"),
+])
+def test_what_is_wrong_gives_the_code_and_the_reason(path, value, code, word):
+    found, reasons = judge(changed(path, value))
+    assert found == code and any(word in reason for reason in reasons)
+
+
+def test_an_external_postgresql_has_no_pid_and_is_well():
+    assert judge(changed("pids.postgresql", None))[0] == HEALTHY
+
+
+@pytest.fixture
+def running_installation(server, monkeypatch):
+    """The system that the end-to-end tests run, seen as an installation; its state is removed again."""
+    folder = server.log.parent.parent
+    monkeypatch.setenv("HOTLINE_HOME", str(folder))
+    monkeypatch.setenv("PGHOST", server.runtime.server.host)
+    monkeypatch.setenv("PGUSER", server.runtime.server.user)
+    state = State(folder)
+    state.update(db=server.db, port=int(server.url.rpartition(":")[2]), embedded=False,
+                 env=str(server.runtime.env.folder), prefix=str(server.runtime.package.prefix))
+    state.save()
+    yield server
+    state.path.unlink()
+
+
+def test_a_running_system_is_healthy(running_installation):
+    result = subprocess.run([sys.executable, str(CHECKOUT / "hotline"), "status", "--json"], capture_output=True,
+                            text=True)
+    report = json.loads(result.stdout)
+    assert (result.returncode, report["health"], report["reasons"]) == (HEALTHY, "healthy", [])
+    assert report["pids"]["odoo"] and report["pids"]["front"]
+    assert report["versions"]["odoo-19"].startswith("19.0") and report["versions"]["postgresql"]
+    assert report["database"]["size"] > 10**6 and report["database"]["scheduler"]["actions"] > 0
+
+
+def test_it_is_also_readable(running_installation):
+    result = subprocess.run([sys.executable, str(CHECKOUT / "hotline"), "status"], capture_output=True, text=True)
+    for word in ("healthy", "odoo (pid", "database:", "scheduler:", "GB free"):
+        assert word in result.stdout
