@@ -27,7 +27,7 @@ class TableImport(models.TransientModel):
     _description = "Import of Past Registrations"
 
     step = fields.Selection(
-        [("upload", "File"), ("mapping", "Columns"), ("errors", "Errors"), ("done", "Done")],
+        [("upload", "File"), ("mapping", "Columns"), ("errors", "Check"), ("done", "Done")],
         default="upload", required=True, readonly=True,
     )
     file = fields.Binary(attachment=True)
@@ -84,7 +84,7 @@ class TableImport(models.TransientModel):
                     "header": choice.header,
                     "target": choice.target or False,
                     "reason": choice.reason,
-                    "sample": next(filter(None, (text_of(cells[position]) for _row, cells in rows)), "")[:80],
+                    "sample": next(filter(None, (text_of(cells[position]) for _row, cells in rows)), "")[:60],
                 })
                 for position, choice in enumerate(choices)
             ],
@@ -204,9 +204,10 @@ class TableImport(models.TransientModel):
             targets.insert(targets.index("description"), "summary")
         names = self._names(results)
         head = Markup("").join(Markup("<th>%s</th>") % label for label in [
-            self.env._("Row"), *(labels[target] for target in targets), self.env._("Kept as a note")])
+            self.env._("Row"), *(labels[target] for target in targets), self.env._("Kept as a note"),
+        ])
         body = Markup("").join(
-            Markup("<tr><td>%s</td>%s<td class='text-muted'>%s</td></tr>") % (
+            Markup("<tr><td>%s</td>%s<td class='text-muted' style='min-width: 12rem'>%s</td></tr>") % (
                 result.row,
                 Markup("").join(self._preview_cell(result, target, names) for target in targets),
                 (result.vals.get("import_note") or "")[:120],

@@ -1,3 +1,5 @@
 from . import test_phone
 from . import test_table_import
+from . import test_table_import_real
+from . import test_table_import_wizard
 from . import test_table_reader

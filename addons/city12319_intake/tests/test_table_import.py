@@ -1,46 +1,18 @@
 """Import of past registrations: all or nothing, errors by row and field, no duplicates, words that nobody knows."""
 
-import base64
-import csv
-import io
-import tempfile
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-import openpyxl
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, TransactionCase, new_test_user, tagged
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..tools.import_fields import TARGETS
-from .shared_data import shared_file
+from .import_case import ImportCase
 from .table_files import HEADERS, ROWS, make_csv, make_xls, make_xlsx
-
-
-class ImportCase(TransactionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["ir.config_parameter"].set_param("city12319.area_code", "0898")
-        cls.leader = new_test_user(cls.env, "import_leader", "city12319_intake.group_shift_leader")
-        cls.agent = new_test_user(cls.env, "import_agent", "city12319_intake.group_agent")
-        cls.wizards = cls.env["city12319.table.import"].with_user(cls.leader)
-        cls.tickets = cls.env["city12319.ticket"]
-        cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
-
-    def run_import(self, data, name="table.csv", **options):
-        path = Path(self.folder, name)
-        path.write_bytes(data)
-        return self.wizards._import_file_path(str(path), options)
-
-    def assertNothingSaved(self, before):
-        self.env.flush_all()
-        self.assertEqual(self.tickets.search_count([]), before)
 
 
 @tagged("post_install", "-at_install")
@@ -190,6 +162,13 @@ class TestTableImport(ImportCase):
         report = self.run_import(make_csv(headers, rows), mapping={"a": "reported_at", "b": "summary", "c": "summary"})
         self.assertEqual([error["field"] for error in report["errors"]], ["Summary (b)"])
 
+    def test_command_line_acts_for_the_user_it_is_given(self):
+        path = Path(self.folder, "agent.csv")
+        path.write_bytes(make_csv())
+        report = self.wizards.with_user(self.agent)._import_file_path(str(path))
+        self.assertEqual(report["created"], 3)
+        self.assertEqual(self.tickets.browse(report["tickets"]).agent_id, self.agent)
+
     def test_dry_run_saves_nothing(self):
         before = self.tickets.search_count([])
         report = self.run_import(make_csv(), dry_run=True)
@@ -215,107 +194,3 @@ class TestTableImport(ImportCase):
             self.tickets._import_register([{
                 "summary": "x", "reported_at": fields.Datetime.now(), "import_key": "import|A-1",
             }])
-
-
-@tagged("post_install", "-at_install")
-class TestTableImportWizard(ImportCase):
-    def wizard(self, data, name="table.csv", **values):
-        return self.wizards.create({"file": base64.b64encode(data), "file_name": name, **values})
-
-    def test_steps_to_the_tickets(self):
-        wizard = self.wizard(make_xlsx([HEADERS, *ROWS]), "table.xlsx")
-        self.assertEqual(wizard.action_read()["res_id"], wizard.id)
-        self.assertEqual((wizard.step, wizard.row_count), ("mapping", 3))
-        self.assertEqual(wizard.line_ids.mapped("target"), [
-            "external_number", "reported_at", "caller_name", "phone", "source", "category", "service_type",
-            "description", "state", "confidential",
-        ])
-        self.assertIn("2024-05-06 08:30", wizard.preview)
-        wizard.action_check()
-        self.assertEqual((wizard.step, wizard.checked), ("errors", True))
-        self.assertEqual((wizard.created_count, wizard.error_count), (3, 0))
-        wizard.action_import()
-        self.assertEqual((wizard.step, wizard.created_count, wizard.skipped_count), ("done", 3, 0))
-        self.assertFalse(wizard.file)
-        action = wizard.action_open_tickets()
-        self.assertEqual(self.tickets.with_user(self.leader).search_count(action["domain"]), 3)
-
-    def test_preview_marks_what_is_wrong_and_escapes(self):
-        rows = [["1", "2024-05-06", "<b>x</b>", "飞碟"]]
-        wizard = self.wizard(make_csv(["编号", "时间", "内容", "问题类别"], rows))
-        wizard.action_read()
-        self.assertIn("text-danger", wizard.preview)
-        self.assertNotIn("<b>x</b>", wizard.preview)
-        self.assertIn("&lt;b&gt;x", wizard.preview)
-        with Form(wizard) as form:
-            form.unknown = "other"
-        self.assertNotIn("text-danger", wizard.preview)
-
-    def test_preview_follows_the_mapping(self):
-        wizard = self.wizard(make_csv(["编号", "时间", "内容", "首次诉求"], [["1", "2024-05-06", "全文", "第一句"]]))
-        wizard.action_read()
-        self.assertEqual(wizard.line_ids.mapped("reason"), ["known", "known", "known", "second"])
-        self.assertNotIn("第一句", wizard.preview)
-        wizard.line_ids[2].target = False
-        wizard.line_ids[3].target = "description"
-        self.assertIn("第一句", wizard.preview)
-        wizard.action_import()
-        self.assertEqual(self.tickets.search([("import_batch", "=", wizard.batch)]).description, "第一句")
-
-    def test_errors_can_be_downloaded(self):
-        wizard = self.wizard(make_csv(rows=[[*ROWS[0][:5], "=飞碟", *ROWS[0][6:]]]))
-        wizard.action_read()
-        wizard.action_import()
-        self.assertEqual((wizard.step, wizard.error_count), ("errors", 1))
-        self.assertRecordValues(wizard.problem_ids, [{"row": 2, "value": "=飞碟", "notice": False}])
-        page = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.problem_file))).active
-        self.assertEqual((page["A2"].value, page["C2"].value, page["C2"].data_type), (2, "=飞碟", "s"))
-        wizard.action_back()
-        self.assertEqual(wizard.step, "mapping")
-
-    def test_bad_file_is_said_at_once(self):
-        with self.assertRaises(UserError):
-            self.wizard(b"%PDF-1.7", "a.pdf").action_read()
-        with self.assertRaises(UserError):
-            self.wizards.create({}).action_read()
-
-    def test_only_shift_leaders_and_system(self):
-        for user in (self.agent, new_test_user(self.env, "import_config", "city12319_intake.group_config_admin")):
-            with self.assertRaises(AccessError):
-                self.wizards.with_user(user).create({"file": base64.b64encode(make_csv())})
-        system = new_test_user(self.env, "import_system", "base.group_system")
-        wizard = self.wizards.with_user(system).create({"file": base64.b64encode(make_csv()), "file_name": "a.csv"})
-        wizard.action_read()
-        wizard.action_import()
-        self.assertEqual(wizard.created_count, 3)
-        with self.assertRaises(AccessError):
-            wizard.with_user(self.leader).action_restart()
-
-    def test_every_target_can_be_chosen(self):
-        self.assertEqual([key for key, _label in self.env["city12319.table.import.line"]._fields["target"].selection],
-                         list(TARGETS))
-
-
-@tagged("post_install", "-at_install")
-class TestTableImportRealData(ImportCase):
-    def test_real_spreadsheet_of_500(self):
-        report = self.wizards._import_file_path(str(shared_file("messages", "haikou_import_demo_500.xlsx")))
-        self.assertEqual((report["created"], report["errors"]), (500, []))
-        tickets = self.tickets.browse(report["tickets"])
-        for name in ("category_id", "source_id", "reported_at", "summary", "description"):
-            self.assertTrue(all(ticket[name] for ticket in tickets), name)
-        again = self.wizards._import_file_path(str(shared_file("messages", "haikou_import_demo_500.xlsx")))
-        self.assertEqual((again["created"], again["skipped"]), (0, 500))
-
-    def test_five_thousand_real_rows_within_a_minute(self):
-        with shared_file("messages", "haikou_dev_train.csv").open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.reader(stream))
-        headers, rows = [*rows[0], "来电号码", "来电人"], rows[1:5001]
-        # the real table has no numbers: made-up ones, so that callers are found and created as well
-        rows = [[*row, f"139{index % 4000:08d}", f"市民{index % 4000}"] for index, row in enumerate(rows)]
-        started = time.monotonic()
-        report = self.run_import(make_csv(headers, rows))
-        seconds = time.monotonic() - started
-        self.assertEqual((report["created"], report["errors"]), (5000, []))
-        self.assertEqual(len(self.tickets.browse(report["tickets"]).caller_id), 4000)
-        self.assertLess(seconds, 60, "5,000 rows within a minute")

@@ -203,8 +203,10 @@ class WordList:
 
     def add_synonym(self, key, word):
         """Let another word lead to ``key``, whatever it led to before."""
-        self.words[fold(word)] = key
-        self.names.discard(fold(word))
+        word = fold(word)
+        if self.words.get(word) != key:
+            self.words[word] = key
+            self.names.discard(word)
 
     def find(self, texts):
         """Return the entry of the first text that is known; words such as “other” count only when nothing else does.
