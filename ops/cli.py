@@ -110,6 +110,10 @@ def _add_import(commands):
         "Import a csv, xlsx or xls file of past registrations: all of it, or nothing and a list of errors."))
     imports.add_argument("file", metavar="FILE")
     imports.add_argument("--user", metavar="LOGIN", help="in whose name (agent1 if there is one, else admin)")
+    imports.add_argument("--unknown", choices=("error", "other"), help="what becomes of words that no list has"
+                                                                      " (error)")
+    imports.add_argument("--system", metavar="NAME", help="the system that the file's numbers come from (import)")
+    imports.add_argument("--sheet", metavar="NAME", help="the sheet to read (the first with rows)")
     imports.add_argument("--dry-run", action="store_true", help="only check the file")
     imports.add_argument("--json", action="store_true", help="print the report as JSON")
     imports.set_defaults(command=_import)
@@ -117,7 +121,8 @@ def _add_import(commands):
 
 def _import(options):
     from . import importing
-    return importing.run(options.file, options.user, options.dry_run, options.json)
+    return importing.run(options.file, options.user, options.json, dry_run=options.dry_run, unknown=options.unknown,
+                         system=options.system, sheet=options.sheet)
 
 
 def _add_backup(commands):

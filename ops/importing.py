@@ -14,33 +14,38 @@ from .state import State
 SHOWN = 50
 
 
-def run(path, user=None, dry_run=False, as_json=False):
-    """Import (or with dry_run only check) a csv, xlsx or xls file; returns the exit code."""
+def run(path, user=None, as_json=False, **options):
+    """Import a csv, xlsx or xls file; returns the exit code.
+
+    The options are those of the addon's import: dry_run (only check), unknown, system, sheet.
+    """
     source = Path(path).expanduser().resolve()
     if not source.is_file():
         raise UsageError(f"There is no file {source}.")
     with contextlib.redirect_stdout(sys.stderr if as_json else sys.stdout):
-        report = _import(source, user, dry_run)
+        report = _import(source, user, {name: value for name, value in options.items() if value})
     if as_json:
         say(json.dumps(report, ensure_ascii=False, indent=1))
     else:
-        _print(report, dry_run)
+        _print(report, options.get("dry_run"))
     return 1 if report.get("errors") else 0
 
 
-def _import(source, user, dry_run):
+def _import(source, user, options):
     state = State()
     rt = open_runtime(state)
     if not databases.exists(rt.server, state["db"]):
         raise UsageError(f"There is no database {state['db']} yet.", "Run ./hotline up first.")
     config = rt.write_config(state.folder / "run/import.conf", state["db"], admin_passwd=state.admin_passwd())
-    with step(f"{'checking' if dry_run else 'importing'} {source.name}"):
+    with step(f"{'checking' if options.get('dry_run') else 'importing'} {source.name}"):
         return json.loads(rt.run_script("import_file.py", config, state["db"], str(source), user or "-",
-                                        "1" if dry_run else "0"))
+                                        json.dumps(options)))
 
 
 def _print(report, dry_run):
     errors = report.get("errors") or []
+    if report.get("warnings"):
+        say(f"  {len(report['warnings'])} notices (--json lists them)")
     for error in errors[:SHOWN]:
         value = "" if error.get("value") in (None, "") else f" ({error['value']})"
         say(f"  row {error.get('row')}, {error.get('field') or '–'}{value}: {error.get('message')}")

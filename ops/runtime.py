@@ -71,7 +71,7 @@ class Runtime:
                                 env={**self.environment(), **(secrets or {})}, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT)
         if result.returncode:
-            raise ServerError(f"{script} failed:\n{result.stderr.strip()[-3000:]}")
+            raise ServerError(f"{script} failed:\n{_core_of(result.stderr.strip())}")
         return result.stdout
 
     def _follow(self, command, progress, log):

@@ -1,4 +1,4 @@
-"""Imports a file of past registrations. CONFIG DB FILE LOGIN(or -) DRY_RUN(0/1); prints the report as JSON."""
+"""Imports a file of past registrations. CONFIG DB FILE LOGIN(or -) OPTIONS(JSON); prints the report as JSON."""
 
 import json
 import sys
@@ -8,19 +8,20 @@ from environment import open_environment
 MODEL = "city12319.table.import"
 
 
-def main(config, database, path, login, dry_run):
+def main(config, database, path, login, options):
+    options = json.loads(options)
     with open_environment(config, database) as env:
         if MODEL not in env:
             raise SystemExit("The addon city12319_intake, which imports files, is not installed.")
         user = find_user(env, login)
-        report = env[MODEL].with_user(user).with_context(lang=user.lang)._import_file_path(
-            path, {"dry_run": dry_run == "1"})
-        if dry_run == "1" or report.get("errors"):
+        report = env[MODEL].with_user(user).with_context(lang=user.lang)._import_file_path(path, options)
+        report["user"] = user.login
+        if options.get("dry_run") or report.get("errors"):
             env.cr.rollback()
         else:
             env.cr.commit()
             env.registry.signal_changes()
-    json.dump({"user": user.login, **report}, sys.stdout, ensure_ascii=False, default=str)
+    json.dump(report, sys.stdout, ensure_ascii=False, default=str)
 
 
 def find_user(env, login):

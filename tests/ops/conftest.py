@@ -10,6 +10,7 @@ import pytest
 
 from ops import templates
 from ops.layout import CHECKOUT
+from ops.state import State
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,21 @@ def hotline(private_folders):
                               capture_output=True, text=True, env={**os.environ, **environment}, timeout=120)
 
     return run
+
+
+@pytest.fixture
+def running_installation(server, monkeypatch):
+    """The system that the end-to-end tests run, seen as an installation; its state is removed again."""
+    folder = server.log.parent.parent
+    monkeypatch.setenv("HOTLINE_HOME", str(folder))
+    monkeypatch.setenv("PGHOST", server.runtime.server.host)
+    monkeypatch.setenv("PGUSER", server.runtime.server.user)
+    state = State(folder)
+    state.update(db=server.db, port=int(server.url.rpartition(":")[2]), embedded=False,
+                 env=str(server.runtime.env.folder), prefix=str(server.runtime.package.prefix))
+    state.save()
+    yield server
+    state.path.unlink()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from ops.layout import CHECKOUT
-from ops.state import State
 from ops.status import DEGRADED, DOWN, HEALTHY, judge
 
 WELL = {
@@ -44,21 +43,6 @@ def test_what_is_wrong_gives_the_code_and_the_reason(path, value, code, word):
 
 def test_an_external_postgresql_has_no_pid_and_is_well():
     assert judge(changed("pids.postgresql", None))[0] == HEALTHY
-
-
-@pytest.fixture
-def running_installation(server, monkeypatch):
-    """The system that the end-to-end tests run, seen as an installation; its state is removed again."""
-    folder = server.log.parent.parent
-    monkeypatch.setenv("HOTLINE_HOME", str(folder))
-    monkeypatch.setenv("PGHOST", server.runtime.server.host)
-    monkeypatch.setenv("PGUSER", server.runtime.server.user)
-    state = State(folder)
-    state.update(db=server.db, port=int(server.url.rpartition(":")[2]), embedded=False,
-                 env=str(server.runtime.env.folder), prefix=str(server.runtime.package.prefix))
-    state.save()
-    yield server
-    state.path.unlink()
 
 
 def test_a_running_system_is_healthy(running_installation):
