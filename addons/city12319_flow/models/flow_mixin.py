@@ -247,7 +247,7 @@ class FlowMixin(models.AbstractModel):
             transition._check_target(stage)
             own = {name: value for name, value in vals.items() if name != "_stage"}
             prepared.append({"stage_id": stage.id, **self._flow_stage_values(stage), **own, "version": 1})
-        self._flow_prepare(prepared, at_list)
+        self._flow_prepare(transition, prepared, at_list)
         # lines of other models are written afterwards, outside the gate: with the key they could write gated fields
         x2many_names = {name for name, field in self._fields.items() if field.type in ("one2many", "many2many")}
         lines = [
@@ -255,7 +255,7 @@ class FlowMixin(models.AbstractModel):
         ]
         quiet = gate_key.opened(self).with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         records = quiet.create(prepared).with_env(gate_key.opened(self).env)
-        for record, vals in zip(gate_key.closed(records), lines):
+        for record, vals in zip(gate_key.closed(records), lines, strict=True):
             if vals:
                 record.write(vals)
         gated = gate_key.opened(records.sudo())  # sudo: events are written by the gate alone
@@ -278,7 +278,7 @@ class FlowMixin(models.AbstractModel):
         return gate_key.closed(records)
 
     @api.model
-    def _flow_prepare(self, vals_list, at_list):
+    def _flow_prepare(self, transition, vals_list, at_list):
         """Hook: complete the values of documents that are about to be created, in place."""
 
     # ------------------------------------------------------------------ what the screen asks

@@ -214,8 +214,8 @@ class Ticket(models.Model):
         return {"state": stage.state, "is_open": not stage.final}
 
     @api.model
-    def _flow_prepare(self, vals_list, at_list):
-        super()._flow_prepare(vals_list, at_list)
+    def _flow_prepare(self, transition, vals_list, at_list):
+        super()._flow_prepare(transition, vals_list, at_list)
         for vals in vals_list:
             vals["phone"] = self._display_phone(vals.get("phone"))
         unknown = [vals for vals in vals_list if not vals.get("caller_id")]
@@ -224,8 +224,9 @@ class Ticket(models.Model):
         ])
         for vals, caller in zip(unknown, callers, strict=True):
             vals["caller_id"] = caller.id
-        known = self.env["city12319.caller"].browse({vals["caller_id"] for vals in vals_list if vals["caller_id"]})
-        self.env["city12319.caller.service"]._serve(known.exists())
+        if transition.code == self._flow_creation_code:  # who imports a table does not serve the people in it
+            callers = self.env["city12319.caller"].browse({vals["caller_id"] for vals in vals_list if vals["caller_id"]})
+            self.env["city12319.caller.service"]._serve(callers.exists())
         self._number(vals_list, at_list)
 
     @api.model
@@ -268,7 +269,7 @@ class Ticket(models.Model):
         :return: the tickets, in the order of the list
         """
         stages = {
-            "processing": "registered", "checking": "registered", "done": "answered", "void": "void", "rejected": "rejected",
+            "processing": "registered", "checking": "registered", "done": "imported", "void": "void", "rejected": "rejected",
         }
         by_code = {code: self.env["city12319.stage"]._by_code("case", code) for code in set(stages.values())}
         prepared = [
