@@ -48,6 +48,10 @@ class TestCasePaths(DispatchCase):
             "feedback", "check_request", "check_fail", "feedback", "check_request", "check_pass", "visit_close",
         ])
         self.assertEqual(
+            [(event.from_stage_id.code, event.to_stage_id.code) for event in order._flow_events() if event.code == "refuse"],
+            [("pending_receipt", "pending_dispatch")],
+        )
+        self.assertEqual(
             order.task_ids.sorted("id").mapped(lambda task: (task.department_id.code, task.role, task.state, task.round)),
             [("T-S", "main", "refused", 1), ("T-W", "main", "done", 1), ("T-S", "assist", "done", 1),
              ("T-W", "main", "done", 2)],

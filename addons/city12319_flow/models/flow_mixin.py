@@ -129,11 +129,11 @@ class FlowMixin(models.AbstractModel):
         hook = getattr(self, f"_flow_before_{code}", None)
         if hook:
             hook(transition, values)
-        target = transition._target(self, values)
+        before, target = self.stage_id, transition._target(self, values)
         # sudo: the person was checked above; the gate writes what the person's role may not write freely
         gated = gate_key.opened(self.sudo())
         event_values = gated._flow_apply(transition, target, values, at)
-        event = gated._flow_record(transition, self.stage_id, target, facts, event_values, at)
+        event = gated._flow_record(transition, before, target, facts, event_values, at)
         hook = getattr(gated, f"_flow_after_{code}", None)
         if hook:
             hook(event, values)
