@@ -6,6 +6,8 @@ import { useAutoresize } from "@web/core/utils/autoresize";
 import { FlowAttachments } from "./flow_attachments";
 import { FlowFields, isEmptyField, serverValue } from "./flow_fields";
 
+const isEqual = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
 /**
  * The one dialog of the flow: asks for what an action needs and does it.
  *
@@ -44,6 +46,7 @@ export class FlowDialog extends Component {
         });
         this.onReady = (record) => {
             this.record = record;
+            this.initial = Object.fromEntries(this.action.fields.map(({ name }) => [name, serverValue(record, name)]));
         };
         this.onUploading = (uploading) => {
             this.state.uploading = uploading;
@@ -89,7 +92,7 @@ export class FlowDialog extends Component {
                 this.focusFirstInvalid();
                 return;
             }
-            result = await this.props.execute(await this.collect(), this.action);
+            result = await this.props.execute(this.collect(), this.action);
         } catch (error) {
             await this.showError(error);
             return;
@@ -120,14 +123,14 @@ export class FlowDialog extends Component {
         return this.reasonRef.el ? this.reasonRef.el.value.trim() : "";
     }
 
-    async collect() {
+    collect() {
         const values = {};
-        if (this.record) {
-            const changes = await this.record.getChanges();
-            for (const { name, required } of this.action.fields) {
-                if (required || name in changes) {
-                    values[name] = serverValue(this.record, name);
-                }
+        // everything that stands in the dialog; only what is and was empty says nothing
+        for (const { name, required } of this.record ? this.action.fields : []) {
+            const value = serverValue(this.record, name);
+            const says = value && !isEmptyField(this.record, name);
+            if (required || says || !isEqual(value, this.initial[name])) {
+                values[name] = value;
             }
         }
         if (this.reason) {

@@ -1,6 +1,6 @@
 import { Component, onMounted, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { layoutChart, stepText } from "./layout";
+import { isInternal, layoutChart, stepText } from "./layout";
 
 let nextId = 1;
 
@@ -149,7 +149,7 @@ export class FlowChart extends Component {
     }
 
     lineY(node, index) {
-        return node.y + node.h / 2 + 4.5 + (index - (node.lines.length - 1) / 2) * 14;
+        return node.y + node.h / 2 + node.fontSize * 0.37 + (index - (node.lines.length - 1) / 2) * node.lineHeight;
     }
 
     // ------------------------------------------------------------------ selection
@@ -167,7 +167,7 @@ export class FlowChart extends Component {
         const { transitions } = this.props.chart;
         const stage = this.selectedStage;
         if (!stage) {
-            return transitions.filter((transition) => !transition.from.length);
+            return transitions.filter((transition) => !transition.from.length && !isInternal(transition));
         }
         return transitions.filter((transition) => transition.from.includes(stage.id));
     }

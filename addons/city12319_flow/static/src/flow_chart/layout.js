@@ -60,6 +60,15 @@ export function wrapText(text, maxWidth, fontSize = SIZES.font, maxLines = 2) {
     });
 }
 
+/** Two lines if possible, else three smaller ones. */
+function fitText(text, maxWidth) {
+    const lines = wrapText(text, maxWidth, 12, 2);
+    if (!lines[lines.length - 1].endsWith("…")) {
+        return { lines, fontSize: 12, lineHeight: 14 };
+    }
+    return { lines: wrapText(text, maxWidth + 10, 10.5, 3), fontSize: 10.5, lineHeight: 12.5 };
+}
+
 function ellipsis(text, maxWidth, fontSize, force) {
     let chars = [...text];
     if (!force && textWidth(text, fontSize) <= maxWidth) {
@@ -69,6 +78,11 @@ function ellipsis(text, maxWidth, fontSize, force) {
         chars = chars.slice(0, -1);
     }
     return chars.join("") + "…";
+}
+
+/** What the system alone does, out of nothing (an import, a note): shown only where it really happened. */
+export function isInternal(transition) {
+    return !transition.from.length && !transition.groups.length;
 }
 
 /**
@@ -88,6 +102,9 @@ export function collectEdges(chart) {
         return edges.get(key);
     };
     for (const transition of chart.transitions) {
+        if (isInternal(transition)) {
+            continue;
+        }
         const sources = transition.from.length ? transition.from : [null];
         for (const source of sources) {
             const targets = new Set([transition.to, ...(transition.branches || [])].filter(Boolean));
@@ -177,7 +194,7 @@ const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h
  *
  * @param {Object} chart as `city12319.flow.chart()` gives it
  * @param {Object} [options] overrides of SIZES
- * @returns {{width: number, height: number, lanes: Object[], nodes: Object[], edges: Object[], start: Object|null}}
+ * @returns {{width: number, height: number, lanes: Object[], nodes: Object[], edges: Object[], starts: Object[]}}
  */
 export function layoutChart(chart, options = {}) {
     const size = { ...SIZES, ...options };
@@ -211,7 +228,7 @@ export function layoutChart(chart, options = {}) {
                 x: lanes[lane].x + gutter / 2,
                 w: nodeWidth,
                 h: nodeHeight,
-                lines: wrapText(stage.name, nodeWidth - 26, 12),
+                ...fitText(stage.name, nodeWidth - 22),
                 visits: [],
                 current: chart.current === stage.id,
             });
@@ -382,14 +399,16 @@ export function layoutChart(chart, options = {}) {
         placeLabel(edge, at, size, width, obstacles, placed);
     }
 
-    const start = edges.find((edge) => edge.kind === "start");
+    const starts = edges
+        .filter((edge) => edge.kind === "start")
+        .map((edge) => ({ key: edge.key, x: edge.toPort[0] - gutter / 2 + 6, y: edge.toPort[1] }));
     return {
         width,
         height,
         lanes: lanes.map((lane) => ({ ...lane, height })),
         nodes,
         edges,
-        start: start ? { x: start.toPort[0] - gutter / 2 + 6, y: start.toPort[1] } : null,
+        starts,
     };
 }
 

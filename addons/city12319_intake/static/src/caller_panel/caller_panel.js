@@ -166,7 +166,7 @@ export class CallerPanel extends Component {
 
     countText(person) {
         const { ticket_count: count, open_count: open } = person;
-        return open ? _t("%(count)s tickets, %(open)s open", { count, open }) : _t("%s tickets", count);
+        return open ? _t("Tickets: %(count)s, %(open)s open", { count, open }) : _t("Tickets: %s", count);
     }
 
     get ticketsTitle() {
