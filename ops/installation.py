@@ -1,6 +1,7 @@
 """./hotline up and down: the installation of this checkout, from nothing to answering."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .web_servers import WebServers, answer
 
 DEMO_LOGINS = ("agent1", "agent2", "shiftleader", "dispatcher", "water", "sanitation", "leader", "inspector",
                "visitor", "kbeditor", "kbapprover", "statistician", "configadmin")
+DATABASE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 EVERYWHERE, THIS_MACHINE = "0.0.0.0", "127.0.0.1"
 
 
@@ -55,8 +57,10 @@ def open_runtime(state, odoo_package=None):
             "This installation uses " + ("its own PostgreSQL, but PGHOST is set." if state["embedded"] else
                                          "the PostgreSQL of PGHOST, which is not set now."),
             "Unset PGHOST." if state["embedded"] else "Set PGHOST (and PGPORT, PGUSER, PGPASSWORD) as for ./hotline up.")
-    rt = runtime.prepare(runtime.data_folder(state.folder), local_package=odoo_package)
-    state.update(embedded=embedded, env=str(rt.env.folder), prefix=str(rt.package.prefix))
+    rt = runtime.prepare(runtime.data_folder(state.folder), local_package=odoo_package or state["odoo_package"])
+    kept = rt.package.local_copy
+    state.update(embedded=embedded, env=str(rt.env.folder), prefix=str(rt.package.prefix),
+                 odoo_package=str(kept) if kept else None)
     return rt
 
 
@@ -112,6 +116,8 @@ def _create_database(rt, state, names, found, log):
 
 
 def _settle(state, port, db, workers, listen, demo):
+    if db and not DATABASE_NAME.fullmatch(db):
+        raise UsageError(f"{db} is no name for a database.", "Use small letters, digits and _, a letter first.")
     if workers is not None and workers < 0:
         raise UsageError("--workers needs a number from 0 on.")
     if demo is not None and state.values.get("contents") and demo != state["demo"] and (db or state["db"]) == state["db"]:

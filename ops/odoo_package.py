@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .console import step
 from .debian_archive import LOCK, obtain, obtain_local, pinned_packages, read_lock
+from .downloads import sha256_of
 from .errors import DownloadError, HotlineError
 from .layout import cache_folder, downloads_folder, need_space
 from .locking import exclusive
@@ -40,6 +41,12 @@ class OdooPackage:
     def version(self):
         """The version of Odoo's package."""
         return self.sources["odoo-19"]
+
+    @property
+    def local_copy(self):
+        """The kept copy of the package that the reader gave, when it was not the pinned version; else None."""
+        record = json.loads((self.prefix / RECORD).read_text())
+        return next((downloads_folder() / package["file"] for package in record if package["suite"] == "local"), None)
 
     @property
     def key(self):
@@ -81,11 +88,13 @@ def fetch_all(local_package=None):
 
 
 def _key(local_package):
+    """Names the folder: another one for another lock file, or for a local package that is not the pinned version."""
     digest = hashlib.sha256(LOCK.read_bytes())
+    pinned = pinned_packages()[0]
     if local_package:
         source = Path(local_package).expanduser().resolve()
-        if source.is_file() and source.name != pinned_packages()[0].file_name:
-            digest.update(f"{source}{source.stat().st_size}".encode())
+        if _deb_version(source, pinned.name) != pinned.version:
+            digest.update(sha256_of(source).encode())
     return digest.hexdigest()[:12]
 
 

@@ -18,6 +18,10 @@ def main(config, database):
         defaults.set("res.partner", "tz", TIME_ZONE)
         partners = env["res.partner"].with_context(active_test=False).search([])
         partners.write({"lang": LANGUAGE, "tz": TIME_ZONE})
+        # sends figures about the database to Odoo's maker every week
+        notice = env.ref("mail.ir_cron_module_update_notification", raise_if_not_found=False)
+        if notice:
+            notice.active = False
         if os.environ.get("HOTLINE_ADMIN_PASSWORD"):
             env.ref("base.user_admin").password = os.environ["HOTLINE_ADMIN_PASSWORD"]
 
