@@ -188,20 +188,30 @@ class OrderFlow(models.Model):
     # ------------------------------------------------------------------ requests of the department
 
     def _flow_before_request_extension(self, transition, values):
-        self._check_request("extension", values)
+        self._check_no_request()
 
     def _flow_before_request_suspend(self, transition, values):
-        self._check_request("suspend", values)
+        self._check_no_request()
 
     def _flow_before_request_return(self, transition, values):
-        self._check_request("return", values)
+        self._check_no_request()
 
-    def _check_request(self, kind, values):
+    def _check_no_request(self):
         if self.sudo().request_ids.filtered(lambda request: request.state == "pending"):
             raise UserError(self.env._("%(order)s has a request that waits for a decision.", order=self.name))
-        until = fields.Datetime.to_datetime(values.get("requested_until"))
-        if kind != "return" and (not until or until <= fields.Datetime.now()):
+
+    def _flow_apply_request_extension(self, transition, target, values, at):
+        return self._apply_request_until(transition, target, values, at)
+
+    def _flow_apply_request_suspend(self, transition, target, values, at):
+        return self._apply_request_until(transition, target, values, at)
+
+    def _apply_request_until(self, transition, target, values, at):
+        until = fields.Datetime.to_datetime(values.get("requested_until") or self.requested_until)
+        if not until or until <= (at or fields.Datetime.now()):
             raise UserError(self.env._("“Until” must lie in the future."))
+        self._flow_enter(transition, target, values)
+        return {}
 
     def _flow_after_request_extension(self, event, values):
         self.env["city12319.request"]._open(self, "extension", event)

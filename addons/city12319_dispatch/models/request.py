@@ -33,6 +33,7 @@ class Request(models.Model):
     @api.model
     def _open(self, order, kind, event):
         """Record the request that ``event`` stands for."""
+        self.flush_model(["state"])  # the unique index must see a decision that was made in the same transaction
         return self.create({
             "order_id": order.id, "department_id": order.department_id.id, "kind": kind, "state": "pending",
             "round": order.round, "reason": event.reason, "until": order.requested_until if kind != "return" else False,
