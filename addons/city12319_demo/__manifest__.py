@@ -1,0 +1,11 @@
+{
+    "name": "City 12319 Demo",
+    "summary": "A made-up city to try the hotline with: areas, departments, logins, 300 cases of the last 60 days",
+    "version": "19.0.1.0.0",
+    "category": "Services/City 12319",
+    "author": "City 12319",
+    "license": "LGPL-3",
+    "depends": ["city12319_dispatch"],
+    "external_dependencies": {"python": ["Pillow"]},
+    "post_init_hook": "post_init_hook",
+}
