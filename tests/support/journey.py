@@ -1,0 +1,253 @@
+"""What the people of the hotline do at their screens, and what the server knows afterwards.
+
+Screens are found by field names, transition codes and menu ids, never by texts: those are translated.
+"""
+
+import re
+import struct
+import zlib
+
+from playwright.sync_api import expect
+
+NO_PAGE_YET = "about:blank"
+FRESH_ACTION = ".o_action_manager .o_action:not([data-left])"
+LIST = ".o_list_renderer, .o_kanban_renderer, .o_view_nocontent"
+FOLLOW_LINK = """path => {
+    document.querySelectorAll(".o_action_manager .o_action").forEach(action => action.dataset.left = "1");
+    const link = Object.assign(document.createElement("a"), { href: path });
+    document.querySelector(".o_web_client").append(link);
+    link.click();
+    link.remove();
+}"""
+
+
+class Person:
+    """Somebody of the hotline at a screen."""
+
+    def __init__(self, page_as, login, viewport="desktop", **options):
+        self.login = login
+        self.page = page_as(login, viewport, NO_PAGE_YET, **options)
+
+    # ---------------------------------------------------------------- getting about
+
+    def open(self, path):
+        """Open a page by its address: the first time as a whole, then by a link inside the client."""
+        if self.page.locator(".o_web_client").count():
+            self.page.evaluate(FOLLOW_LINK, path)
+        else:
+            self.page.goto(path, wait_until="commit")
+        self.page.wait_for_selector(FRESH_ACTION)
+        return self
+
+    def open_case(self, worklist, number):
+        """Find a document by its number in a list of work and open it."""
+        self.open(f"/odoo/{worklist}")
+        self.rows(number).first.click()
+        expect(self.field("name")).to_contain_text(number)
+        return self
+
+    def rows(self, text):
+        """The rows or cards of the present list that contain `text`."""
+        return self.page.locator(".o_data_row, .o_kanban_record:not(.o_kanban_ghost)").filter(has_text=text)
+
+    def must_not_see(self, worklist, number):
+        """Open a list of work and see that a document is not in it (the client may show what it remembers first)."""
+        self.open(f"/odoo/{worklist}")
+        self.page.wait_for_selector(LIST)
+        expect(self.rows(number)).to_have_count(0)
+
+    def show_tab(self, name):
+        """Open a tab of the form."""
+        self.page.locator(f".o_notebook_headers a[name='{name}']").click()
+
+    # ---------------------------------------------------------------- forms
+
+    def field(self, name):
+        """A field on the form."""
+        return self.page.locator(f".o_form_view .o_field_widget[name='{name}']").first
+
+    def fill(self, **values):
+        """Type or choose values on the form."""
+        for name, value in values.items():
+            set_field(self.field(name), value)
+
+    def save(self):
+        """Save the form with its own button, and wait until it is saved."""
+        with self.page.expect_response(re.compile("/web_save$")) as answer:
+            self.page.locator(".o_form_button_save").click()
+        check(answer.value.json())
+        expect(self.page.locator(".o_form_button_save")).to_be_hidden()
+
+    def value(self, name):
+        """What a field shows."""
+        field = self.field(name)
+        expect(field).to_be_visible()
+        inputs = field.locator("input, textarea, select")
+        if inputs.count():
+            return inputs.first.input_value().strip()
+        return field.inner_text().strip()
+
+    # ---------------------------------------------------------------- the flow
+
+    def offered(self):
+        """Codes of everything that this person is offered to do with the open document."""
+        header = self.page.locator(".o_flow_actions")
+        expect(header).to_be_visible()
+        codes = [button.get_attribute("data-code") for button in header.locator(".o_flow_action").all()]
+        more = header.locator(".o_flow_more")
+        if more.count():
+            more.click()
+            items = self.page.locator(".o_flow_action_item")
+            items.first.wait_for()
+            codes += [item.get_attribute("data-code") for item in items.all()]
+            self.page.keyboard.press("Escape")
+            expect(items).to_have_count(0)
+        return codes
+
+    def press(self, code):
+        """Press the button of a transition, wherever it is."""
+        button = self.page.locator(f".o_flow_action[data-code='{code}']")
+        more = self.page.locator(".o_flow_more")
+        expect(button.or_(more).first).to_be_visible()
+        if not button.count():
+            more.click()
+            button = self.page.locator(f".o_flow_action_item[data-code='{code}']")
+        button.click()
+
+    @property
+    def dialog(self):
+        """The dialog of a transition."""
+        return self.page.locator(".o_flow_dialog")
+
+    def start(self, code, reason=None, files=(), **fields):
+        """Press a button and fill in its dialog, without confirming."""
+        self.press(code)
+        expect(self.dialog).to_be_visible()
+        for name, value in fields.items():
+            set_field(self.dialog.locator(f".o_flow_field[data-field='{name}'] .o_field_widget"), value)
+        if reason is not None:
+            self.dialog.locator(".o_flow_reason").fill(reason)
+        for file in files:
+            with self.page.expect_file_chooser() as chooser:
+                self.dialog.locator(".o_flow_add_photo, .o_flow_add_file").first.click()
+            before = self.dialog.locator(".o_flow_attachment").count()
+            chooser.value.set_files(file)
+            expect(self.dialog.locator(".o_flow_attachment")).to_have_count(before + 1)
+
+    def confirm(self):
+        """Confirm the open dialog; returns what the server answered."""
+        with self.page.expect_response(re.compile("/advance$")) as answer:
+            self.dialog.locator(".o_flow_confirm").click()
+        return answer.value.json()
+
+    def act(self, code, reason=None, files=(), **fields):
+        """Do something with the open document through its dialog."""
+        self.start(code, reason, files, **fields)
+        answer = self.confirm()
+        check(answer)
+        expect(self.dialog).to_be_hidden()
+
+    def act_at_once(self, code):
+        """Do something that asks for nothing."""
+        with self.page.expect_response(re.compile("/advance$")) as answer:
+            self.press(code)
+        check(answer.value.json())
+
+    def timeline(self, length):
+        """Codes of the steps on the time line, which must have `length` of them."""
+        self.show_tab("timeline")
+        steps = self.page.locator(".o_flow_event")
+        expect(steps).to_have_count(length)
+        return [step.get_attribute("data-code") for step in steps.all()]
+
+
+class Facts:
+    """What the server knows, asked as the system administrator."""
+
+    def __init__(self, server):
+        self.server = server
+        self.admin = server.rpc("admin")
+
+    def read(self, model, number, *names):
+        """Values of the document with this number."""
+        [values] = self.admin.call(model, "search_read", [["name", "=", number]], list(names))
+        return values
+
+    def stage(self, model, number):
+        """Code of the stage that a document is in."""
+        return self.read(model, number, "stage_code")["stage_code"]
+
+    def order_of(self, ticket, mode):
+        """Number of the newest order of a mode that came out of a ticket."""
+        [order] = self.admin.call("city12319.order", "search_read", [["ticket_id.name", "=", ticket], ["mode", "=", mode]],
+                                  ["name"], order="id desc", limit=1)
+        return order["name"]
+
+    def events(self, model, number):
+        """Codes of what happened to a document, oldest first."""
+        field = {"city12319.ticket": "ticket_id", "city12319.order": "order_id"}[model]
+        return [event["code"] for event in self.admin.call(
+            "city12319.event", "search_read", [[f"{field}.name", "=", number]], ["code"], order="id")]
+
+    def department_of(self, login):
+        """Name of the department that somebody works in, as people of the hotline see it."""
+        [department] = self._hotline().call(
+            "city12319.department", "search_read", [["member_ids.login", "=", login]], ["name"], limit=1)
+        return department["name"]
+
+    def name_of(self, model, domain, field="name"):
+        """How people of the hotline see the first record that fits, in their language."""
+        [record] = self._hotline().call(model, "search_read", domain, [field], limit=1)
+        return record[field]
+
+    def _hotline(self):
+        if not hasattr(self, "_shift_leader"):
+            self._shift_leader = self.server.rpc("shiftleader")
+        return self._shift_leader
+
+
+def check(answer):
+    """Fail with the server's words when it refused."""
+    assert "error" not in answer, answer["error"]["data"]["message"]
+
+
+def set_field(field, value):
+    """Enter a value into one of Odoo's field components, as a person does."""
+    expect(field).to_be_visible()
+    classes = field.get_attribute("class").split()
+    if "o_field_boolean" in classes:
+        field.locator("input").set_checked(value)
+    elif "o_field_many2one" in classes or "o_field_many2many_tags" in classes or "o_field_many2one_avatar" in classes:
+        choose(field, value)
+    elif "o_field_selection" in classes:
+        _pick_selection(field, value)
+    elif "o_field_radio" in classes:
+        field.locator(f"input[data-value='{value}']").check()
+    else:
+        field.locator("input, textarea").first.fill(value)
+
+
+def _pick_selection(field, value):
+    native = field.locator("select")
+    if native.count():
+        native.select_option(value=f'"{value}"')
+    else:
+        field.locator("input").click()
+        field.page.locator(".o_select_menu_item", has_text=value).first.click()
+
+
+def choose(field, name):
+    """Choose a record by its name in a field with suggestions."""
+    field.locator("input.o-autocomplete--input").fill(name)
+    field.page.locator(".o-autocomplete--dropdown-item:not(:has(.o_loading))").get_by_text(name, exact=True).first.click()
+
+
+def png(red, green, blue, size=48):
+    """A small picture of one colour, as a file for Playwright's file choosers."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + bytes((red, green, blue)) * size) * size
+    content = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0))
+               + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    return {"name": f"photo-{red}-{green}-{blue}.png", "mimeType": "image/png", "buffer": content}
