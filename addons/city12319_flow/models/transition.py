@@ -308,7 +308,8 @@ class Transition(models.Model):
             "to": self.to_stage_id.id,
             "branches": self.branch_stage_ids.ids,
             "groups": self.group_ids.mapped("name"),
-            "required": [field.field_description for field in self.required_field_ids],
+            # sudo: names of fields, for people who may not read the list of all fields of the system
+            "required": [field.field_description for field in self.sudo().required_field_ids],
             "reason": self.reason,
             "style": self.style,
             "help": self.help or "",

@@ -7,6 +7,7 @@ from . import ticket_state
 from . import category
 from . import area
 from . import stage
+from . import transition
 from . import event
 from . import caller
 from . import caller_service

@@ -22,7 +22,9 @@ class Caller(models.Model):
     active = fields.Boolean(default=True)
     ticket_ids = fields.One2many("city12319.ticket", "caller_id", string="Tickets")
     ticket_count = fields.Integer(compute="_compute_ticket_count")
-    service_ids = fields.One2many("city12319.caller.service", "caller_id")
+    service_ids = fields.One2many(
+        "city12319.caller.service", "caller_id", groups="city12319_intake.group_shift_leader,base.group_system",
+    )
 
     # look-up of a number while the agent types; the same number may belong to several people
     _phone_sanitized_idx = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
