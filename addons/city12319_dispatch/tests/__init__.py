@@ -1,1 +1,2 @@
 from . import test_case_paths
+from . import test_permissions

@@ -1,0 +1,185 @@
+from odoo.tests import new_test_user
+
+from .common import DispatchCase
+from .moves import MOVES, ORDER, TICKET
+
+
+class RightsCase(DispatchCase):
+    """A person for every role of the table of rights, and documents of every class."""
+
+    PERSON_OF_ROLE = {
+        "department": "water", "department_below": "pipes", "department_manager": "water_manager",
+    }
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = {
+            "other_visitor": "city12319_intake.group_visitor",
+            "kb_editor": "city12319_intake.group_kb_editor",
+            "kb_approver": "city12319_intake.group_kb_approver",
+            "system": "base.group_system",
+            "internal": "base.group_user",
+            "portal": "base.group_portal",
+        }
+        for name, group in groups.items():
+            cls.people[name] = new_test_user(
+                cls.env, f"t_{name}", groups=group, name=name,
+                context={"no_reset_password": True, "tracking_disable": True},
+            )
+        cls.people["public"] = cls.env.ref("base.public_user")
+        cls.names = {
+            "leader": cls.people["leader"], "water": cls.water, "sanitation": cls.sanitation, "pipes": cls.pipes,
+            "water_person": cls.people["water"], "satisfied": cls.satisfied,
+        }
+
+    @classmethod
+    def user_of(cls, role):
+        return cls.people[cls.PERSON_OF_ROLE.get(role, role)]
+
+    def do(self, record, person, code, **values):
+        """Let ``person`` do ``code`` with what the table of moves gives, or with ``values`` instead."""
+        given = MOVES[record._name, code].resolved(self.names)
+        self.step(record, person, code, {**given, **values})
+        return record
+
+    # ------------------------------------------------------------------ documents
+
+    def foreign(self, **values):
+        """Return a ticket that another agent registered, of a caller whom nobody else serves."""
+        return self.ticket("other_agent", phone="13900139000", caller_name="李先生", **values)
+
+    def filed(self, ticket=None, mode="file"):
+        """Return the order of a ticket that the shift leader filed, waiting for dispatch."""
+        ticket = self.as_(ticket or self.foreign(), "shift_leader")
+        values = {"leader_id": self.people["leader"].id} if mode == "escalate" else {}
+        order = ticket.process(mode, values)
+        self.env.flush_all()
+        return order.with_env(self.env)
+
+    def sent(self, department=None, assisting=None, **kwargs):
+        """Return an order that was sent to ``department`` (water), which has not received it."""
+        order = self.filed(**kwargs)
+        return self.do(
+            order, "dispatcher", "dispatch", department_id=(department or self.water).id,
+            assist_department_ids=assisting.ids if assisting else [],
+        )
+
+    def handling(self, department=None, person="water", **kwargs):
+        return self.do(self.sent(department, **kwargs), person, "receive")
+
+    def review(self, **kwargs):
+        return self.do(self.handling(**kwargs), "water", "feedback")
+
+    def checking(self, inspector=None, **kwargs):
+        order = self.review(**kwargs)
+        values = {"inspector_id": self.people[inspector].id} if inspector else {}
+        return self.do(order, "shift_leader", "check_request", **values)
+
+    def to_visit(self, **kwargs):
+        """Return an order that waits for the return visit, without an inspector having seen it."""
+        return self.do(self.review(**kwargs), "shift_leader", "review_pass")
+
+    def closed(self, visitor="visitor", **kwargs):
+        return self.do(self.to_visit(**kwargs), visitor, "visit_close")
+
+    def verifying(self, inspector=None, ticket=None):
+        values = {"inspector_id": self.people[inspector].id} if inspector else {}
+        return self.do(ticket or self.foreign(), "shift_leader", "verify_request", **values)
+
+    def ticket_documents(self):
+        """Return ``{class: ticket}`` for the classes of the table of rights."""
+        served = self.ticket("other_agent", phone="13700137000", caller_name="陈女士")
+        self.as_(self.env["city12319.caller"], "agent").lookup("137 0013 7000")
+        return {
+            "own": self.ticket(),
+            "confidential": self.ticket(confidential=True),
+            "served": served,
+            "foreign": self.foreign(),
+            "verifying": self.verifying(),
+            "verifying_mine": self.verifying("inspector"),
+            "verifying_other": self.verifying("other_inspector"),
+            "verified": self.do(self.verifying(), "inspector", "verify_result"),
+            "leader_review": self.filed(mode="escalate").ticket_id,
+            "pending_visit": self.to_visit().ticket_id,
+            "visited": self.closed().ticket_id,
+            "closed": self.closed("other_visitor").ticket_id,
+            "answered": self.do(self.ticket(), "agent", "answer"),
+        }
+
+    def order_documents(self):
+        """Return ``{class: order}`` for the classes of the table of rights."""
+        to_leader = [self.filed(mode="escalate") for _ in range(3)]
+        to_other_leader = self.as_(self.foreign(), "shift_leader").process(
+            "escalate", {"leader_id": self.people["other_leader"].id},
+        ).with_env(self.env)
+        assisting_suspended = self.handling(self.sanitation, "sanitation", assisting=self.water)
+        self.do(assisting_suspended, "sanitation", "request_suspend")
+        checked = self.do(self.checking(), "inspector", "check_fail")
+        return {
+            "own_ticket": self.sent(self.sanitation, ticket=self.ticket()),
+            "pending_dispatch": self.filed(),
+            "pending_receipt": self.sent(),
+            "handling": self.handling(),
+            "below": self.handling(self.pipes, "pipes"),
+            "other": self.handling(self.sanitation, "sanitation"),
+            "assisting": self.handling(self.sanitation, "sanitation", assisting=self.water),
+            "refused": self.do(self.sent(), "water", "refuse"),
+            "requested": self.do(self.handling(), "water", "request_extension"),
+            "suspended": self.do(self.do(self.handling(), "water", "request_suspend"), "dispatcher", "approve"),
+            "assisting_suspended": self.do(assisting_suspended, "dispatcher", "approve"),
+            "review": self.review(),
+            "checking": self.checking(),
+            "checking_mine": self.checking("inspector"),
+            "checking_other": self.checking("other_inspector"),
+            "checked": self.do(checked, "water", "feedback"),
+            "pending_visit": self.to_visit(),
+            "visited": self.closed(),
+            "closed": self.closed("other_visitor"),
+            "leader_mine": to_leader[0],
+            "leader_other": to_other_leader,
+            "verifying": self.do(to_leader[1], "leader", "instruct_verify"),
+            "instructed": self.do(to_leader[2], "leader", "instruct_pass"),
+            "withdrawn": self.do(self.filed(), "dispatcher", "send_back"),
+        }
+
+    def documents(self):
+        """Return ``{model: {class: record}}`` of everything that comes out of the flow."""
+        tickets, orders = self.ticket_documents(), self.order_documents()
+        self.as_(self.env["city12319.caller"], "visitor").lookup("136 0013 6000")
+        events = {
+            **{key: tickets[key]._flow_events()[:1] for key in ("own", "foreign", "verifying", "verifying_other")},
+            **{
+                key: orders[key]._flow_events()[-1:]
+                for key in (
+                    "own_ticket", "handling", "below", "other", "refused", "checking", "pending_visit", "visited", "closed",
+                )
+            },
+        }
+        task_orders = (
+            "own_ticket", "handling", "below", "other", "assisting", "refused", "checking", "pending_visit",
+        )
+        below = self.do(self.handling(self.pipes, "pipes"), "pipes", "request_extension")
+        other = self.do(self.handling(self.sanitation, "sanitation"), "sanitation", "request_extension")
+        own_ticket = self.handling(self.sanitation, "sanitation", ticket=self.ticket())
+        asked = self.do(self.handling(), "water", "request_extension")
+        visit = self.do(self.handling(), "water", "request_extension")
+        for order in (asked, visit):  # what was asked for is withdrawn with the feedback
+            self.do(order, "water", "feedback")
+        return {
+            TICKET: tickets,
+            ORDER: orders,
+            "city12319.event": events,
+            "city12319.task": {
+                key: orders[key].task_ids.filtered(lambda task: task.role == "main")[:1] for key in task_orders
+            },
+            "city12319.request": {
+                "own_ticket": self.do(own_ticket, "sanitation", "request_extension").request_ids,
+                "own": orders["requested"].request_ids,
+                "below": below.request_ids,
+                "other": other.request_ids,
+                "assisting": orders["assisting_suspended"].request_ids,
+                "checking": self.do(asked, "shift_leader", "check_request").request_ids,
+                "pending_visit": self.do(visit, "shift_leader", "review_pass").request_ids,
+            },
+        }

@@ -1,0 +1,220 @@
+import logging
+from pathlib import Path
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .moves import MOVES, ORDER, TICKET
+from .permission_table import PermissionTable
+from .rights_common import RightsCase
+
+_logger = logging.getLogger(__name__)
+
+TABLE = PermissionTable()
+PAGE = Path(__file__).parents[3] / "docs" / "permissions.md"
+QUIET = mute_logger(
+    "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule", "odoo.models", "odoo.http", "odoo.orm.models",
+)
+READING = {"list", "read", "export", "rpc"}  # these leave nothing to undo
+
+
+class PermissionCase(RightsCase):
+    """Records of every class of the table, and how to try an operation on one of them."""
+
+    def setUp(self):
+        super().setUp()
+        QUIET.__enter__()
+        self.addCleanup(QUIET.__exit__, None, None, None)
+        self.records = {**self.documents(), **self.other_records()}
+
+    def other_records(self):
+        """Return ``{model: {class: record}}`` of what does not come out of the flow."""
+        tickets = self.env[TICKET]
+        visited = self.ticket("other_agent", phone="13600136000", caller_name="周先生")
+        self.as_(self.env["city12319.caller"], "visitor").lookup("13600136000")
+        served = tickets.search([("phone_sanitized", "=", "+8613700137000")]).caller_id
+        self.as_(served.ticket_ids[:1], "agent").reveal_phone()
+        unused = {
+            name: self.env[name].create(self.values_of(name))
+            for name in (
+                "city12319.source", "city12319.service.type", "city12319.result", "city12319.category",
+                "city12319.area", "city12319.flow", "city12319.stage", "city12319.transition", "city12319.numbering",
+            )
+        }
+        some = {
+            "city12319.instruction": self.env["city12319.instruction"].search([], limit=1),
+            "city12319.state": self.env["city12319.state"].search([], limit=1),
+            "city12319.import.synonym": self.env["city12319.import.synonym"].search([], limit=1),
+            "city12319.department": self.sanitation,
+            "city12319.component": self.env["city12319.component"].create({"name": "井盖", "code": "T-1"}),
+            "city12319.numbering.counter": self.env["city12319.numbering.counter"].search([], limit=1),
+            "city12319.caller.service": served.service_ids[:1],
+            "city12319.phone.reveal": self.env["city12319.phone.reveal"].search([], limit=1),
+        }
+        return {
+            "city12319.caller": {
+                "served": served, "visited": visited.caller_id, "unknown": self.foreign().caller_id,
+            },
+            **{name: {"unused": record} for name, record in unused.items()},
+            **{name: {"any": record} for name, record in some.items()},
+        }
+
+    # ------------------------------------------------------------------ values
+
+    def values_of(self, model):
+        """Return values with which a record of ``model`` could be created."""
+        flow = self.env.ref("city12319_intake.flow_case")
+        model_id = self.env["ir.model"]._get_id(ORDER)
+        named = {"name": "试验", "code": "t_permission"}
+        values = {
+            "city12319.area": {**named, "level": "district"},
+            "city12319.caller": {"name": "试验", "phone": "13500135000"},
+            "city12319.caller.service": {
+                "caller_id": self.env["city12319.caller"].sudo().search([], limit=1).id,
+                "user_id": self.people["other_leader"].id, "at": "2026-01-01 00:00:00",
+            },
+            "city12319.import.synonym": {"field": "source", "word": "试验来源", "value": "public"},
+            "city12319.stage": {**named, "flow_id": flow.id},
+            "city12319.transition": {**named, "flow_id": flow.id, "model_id": model_id},
+            "city12319.numbering": {**named, "pattern": "TT{yyyy}{mm}{dd}-{number}"},
+            "city12319.numbering.counter": {"code": "t_permission", "day": "2000-01-01", "last": 1},
+        }
+        return values.get(model, named)
+
+    def created_values(self, model, key, record):
+        """Return values of a new record that would belong to the same class as ``record``."""
+        if model == TICKET:
+            values = {"summary": "试验"}
+            if key in ("own", "confidential"):
+                return {**values, "agent_id": self.people["agent"].id, "confidential": key == "confidential"}
+            if key in ("served", "foreign"):
+                return {**values, "caller_id": record.sudo().caller_id.id}
+            return {**values, "stage_id": record.stage_id.id}
+        if model == ORDER:
+            return {"summary": "试验", "ticket_id": record.ticket_id.id, "mode": record.mode, "name": "LA-1"}
+        if model == "city12319.event":
+            return {
+                "code": "dispatch", "ticket_id": record.ticket_id.id, "order_id": record.order_id.id,
+                "user_id": self.env.uid, "at": "2026-01-01 00:00:00", "round": 1,
+            }
+        if model in ("city12319.task", "city12319.request", "city12319.phone.reveal"):
+            return {
+                name: value[0] if isinstance(value, tuple) else value
+                for name, value in record.sudo().read(load="_classic_read")[0].items()
+                if name in record._fields and record._fields[name].required and record._fields[name].store
+            }
+        values = self.values_of(model)
+        return {**values, "code": "t_another"} if model != "city12319.numbering.counter" and "code" in values else values
+
+    def written_values(self, model):
+        simple = {
+            TICKET: {"summary": "试验"}, ORDER: {"summary": "试验"}, "city12319.event": {"reason": "试验"},
+            "city12319.task": {"answer": "试验"}, "city12319.request": {"decision": "试验"},
+            "city12319.caller": {"note": "试验"}, "city12319.caller.service": {"at": "2026-01-01 00:00:00"},
+            "city12319.phone.reveal": {"at": "2026-01-01 00:00:00"}, "city12319.numbering.counter": {"last": 1},
+            "city12319.import.synonym": {"word": "试验词"},
+        }
+        return simple.get(model, {"name": "试验二"})
+
+    # ------------------------------------------------------------------ operations: each returns, or raises a refusal
+
+    def try_list(self, record, cls):
+        domain = [("id", "=", record.id)]
+        model = record.browse()
+        found = model.search(domain)
+        counts = {len(found), model.search_count(domain), model._read_group(domain, [], ["__count"])[0][0]}
+        counts.add(len(model.with_context(active_test=False).name_search(domain=domain, name="")))
+        self.assertEqual(len(counts), 1, "search, count, grouping and search by name disagree")
+        if not found:
+            raise AccessError("not listed")
+
+    def try_read(self, record, cls):
+        self.assertEqual(record.read()[0]["id"], record.id)
+
+    def try_create(self, record, cls):
+        record.browse().create(self.created_values(record._name, cls.key, record))
+
+    def try_write(self, record, cls):
+        record.write(self.written_values(record._name))
+        self.env.flush_all()
+
+    def try_unlink(self, record, cls):
+        record.unlink()
+
+    def try_export(self, record, cls):
+        self.assertEqual(record.export_data([".id", "display_name"])["datas"][0][0], str(record.id))
+
+    def try_rpc(self, record, cls):
+        if "flow_timeline" in dir(record):
+            self.assertTrue(self.rpc(record, "flow_timeline"))
+        else:
+            self.assertEqual(self.rpc(record, "web_read", {"display_name": {}})[0]["id"], record.id)
+
+    def try_advance(self, record, cls):
+        move = MOVES[record._name, cls.advance]
+        self.rpc(record, "advance", move.code, move.resolved(self.names))
+
+    def try_reveal(self, record, cls):
+        self.assertRegex(self.rpc(record, "reveal_phone"), r"\d{3} ?\d{4} ?\d{4}$")
+
+    def rpc(self, record, method, *args):
+        """Call as the web client and the JSON interface do."""
+        return call_kw(record.browse(), method, [record.ids, *args], {})
+
+    def is_allowed(self, operation, record, cls):
+        """Try an operation and undo it; tell whether it was allowed."""
+        attempt = getattr(self, f"try_{operation}")
+        if operation in READING:
+            return self.is_done(attempt, record, cls)
+        savepoint = self.env.cr.savepoint(flush=False)
+        try:
+            done = self.is_done(attempt, record, cls)
+            self.env.flush_all()
+            return done
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+
+    def is_done(self, attempt, record, cls):
+        try:
+            attempt(record, cls)
+        except (AccessError, UserError) as error:
+            if isinstance(error, ValidationError):
+                raise
+            self.assertTrue(str(error).strip(), "a refusal says why")
+            return False
+        return True
+
+
+@tagged("post_install", "-at_install")
+class TestPermissions(PermissionCase):
+    """Every cell of the table of rights, in the database and over RPC."""
+
+    def test_every_cell_of_the_table_holds(self):
+        cells, wrong = 0, []
+        for rights in TABLE.models:
+            for cls in rights.classes:
+                record = self.records[rights.model][cls.key]
+                self.assertEqual(len(record), 1, f"{rights.model} {cls.key}")
+                cells += self.check_class(rights, cls, record, wrong)
+        _logger.info("%s cells of rights", cells)
+        self.assertFalse(wrong, "\n" + "\n".join(wrong))
+
+    def check_class(self, rights, cls, record, wrong):
+        cells = 0
+        for role, allowed in cls.cells.items():
+            as_role = record.with_user(self.user_of(role))
+            for letter in rights.operations.replace("A", ""):
+                operation = TABLE.operations[letter]["name"]
+                cells += 1
+                try:
+                    is_allowed = self.is_allowed(operation, as_role, cls)
+                except Exception as error:  # noqa: BLE001 any other failure is neither allowed nor a readable refusal
+                    wrong.append(f"{rights.model} {cls.key}: {operation} as {role}: {type(error).__name__}: {error}")
+                    continue
+                if is_allowed != (letter in allowed):
+                    may = "must" if letter in allowed else "must not"
+                    wrong.append(f"{rights.model} {cls.key}: {role} {may} {operation}")
+        return cells
