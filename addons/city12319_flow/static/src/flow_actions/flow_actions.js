@@ -89,6 +89,11 @@ export class FlowActions extends Component {
         return [...this.state.actions].sort((a, b) => rank(a) - rank(b));
     }
 
+    /** Everything offered, visible or below “More”: a mark for tests and style sheets. */
+    get codes() {
+        return this.actions.map((action) => action.code).join(" ");
+    }
+
     get visibleActions() {
         const { actions } = this;
         if (this.env.isSmall) {
