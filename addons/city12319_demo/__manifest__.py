@@ -8,4 +8,5 @@
     "depends": ["city12319_dispatch"],
     "external_dependencies": {"python": ["Pillow"]},
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -38,6 +38,14 @@ def post_init_hook(env):
     _logger.info("The made-up city has %s tickets; made in %.1f s.", len(cases), time.monotonic() - started)
 
 
+def uninstall_hook(env):
+    """Keep the city as it is, since its cases are permanent records, but let nobody log in with a known password."""
+    names = env["ir.model.data"].search([("module", "=", MODULE)])
+    people = names.filtered(lambda name: name.model == "res.users")
+    env["res.users"].browse(people.mapped("res_id")).exists().action_archive()
+    names.unlink()
+
+
 def _set_up_people(env):
     admin = env.ref("base.user_admin")
     admin.write({

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -111,6 +112,24 @@ class TestCasePaths(DispatchCase):
         self.assertEqual((order.stage_id.code, order.return_count), ("pending_dispatch", 1))
         self.assertFalse(order.department_id)
         self.assertEqual(order.request_ids.sorted("id").mapped("state"), ["denied", "approved", "approved"])
+
+    def test_until_must_lie_after_the_moment_of_the_request(self):
+        order = self.order("handling")
+        until = {"reason": "等待配件", "requested_until": "2020-01-01 00:00:00"}
+        with self.assertRaisesRegex(UserError, "future"):
+            self.as_(order, "water").advance("request_extension", until)
+        self.assertFalse(order.request_ids)
+        # history that is replayed: what lay in the future when the department asked
+        self.as_(order, "water")._advance("request_extension", until, at=fields.Datetime.to_datetime("2019-12-30"))
+        self.assertEqual(order.request_ids.state, "pending")
+
+    def test_new_request_follows_a_decision_in_the_same_transaction(self):
+        order = self.order("handling")
+        water, dispatcher = (order.with_user(self.people[name]) for name in ("water", "dispatcher"))
+        water.advance("request_return", {"reason": "不是我们"})
+        dispatcher.advance("deny", {"reason": "是你们"})
+        water.advance("request_return", {"reason": "确实不是"})
+        self.assertEqual(order.request_ids.sorted("id").mapped("state"), ["denied", "pending"])
 
     def test_leaders_batch_is_not_verified_and_supervised_from_the_start(self):
         ticket = self.ticket(source_id=self.env.ref("city12319_intake.source_leader").id)
