@@ -29,7 +29,8 @@ def backup(folder):
     rt = open_runtime(state)
     if not databases.exists(rt.server, state["db"]):
         raise BackupError(f"There is no database {state['db']} to back up.", "Run ./hotline up first.")
-    need_space(target.parent, databases.size(rt.server, state["db"]) + folder_size(databases.filestore(rt, state["db"])))
+    files_size = folder_size(databases.filestore(rt, state["db"]))
+    need_space(target.parent, databases.size(rt.server, state["db"]) + files_size)
     partial = target.with_name(f"{target.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
@@ -91,7 +92,7 @@ def restore(folder, force=False):
         db = state["db"]
         if databases.exists(rt.server, db) and not force:
             raise BackupError(f"The database {db} exists; restoring would replace it.",
-                              "Nothing was changed. Use --force to replace it, or --db NAME at ./hotline up for another.")
+                              "Nothing was changed. Use --force to replace it.")
         need_space(rt.data_dir, 4 * folder_size(source))
         temporary = f"{db}_restoring"
         databases.remove(rt, temporary)

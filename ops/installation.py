@@ -8,7 +8,7 @@ from pathlib import Path
 from . import addons as our_addons
 from . import bundle, databases, postgres, python_env, runtime
 from .console import say
-from .errors import DatabaseError, ServerError, UsageError
+from .errors import UsageError
 from .locking import exclusive
 from .ports import need_free
 from .state import State
@@ -53,10 +53,10 @@ def open_runtime(state, odoo_package=None):
     """What runs Odoo on this installation's database, PostgreSQL started."""
     embedded = not os.environ.get("PGHOST")
     if state["embedded"] is not None and state["embedded"] != embedded:
-        raise UsageError(
-            "This installation uses " + ("its own PostgreSQL, but PGHOST is set." if state["embedded"] else
-                                         "the PostgreSQL of PGHOST, which is not set now."),
-            "Unset PGHOST." if state["embedded"] else "Set PGHOST (and PGPORT, PGUSER, PGPASSWORD) as for ./hotline up.")
+        if state["embedded"]:
+            raise UsageError("This installation uses its own PostgreSQL, but PGHOST is set.", "Unset PGHOST.")
+        raise UsageError("This installation uses the PostgreSQL of PGHOST, which is not set now.",
+                         "Set PGHOST (and PGPORT, PGUSER, PGPASSWORD) as for ./hotline up.")
     rt = runtime.prepare(runtime.data_folder(state.folder), local_package=odoo_package or state["odoo_package"])
     kept = rt.package.local_copy
     state.update(embedded=embedded, env=str(rt.env.folder), prefix=str(rt.package.prefix),
@@ -120,7 +120,8 @@ def _settle(state, port, db, workers, listen, demo):
         raise UsageError(f"{db} is no name for a database.", "Use small letters, digits and _, a letter first.")
     if workers is not None and workers < 0:
         raise UsageError("--workers needs a number from 0 on.")
-    if demo is not None and state.values.get("contents") and demo != state["demo"] and (db or state["db"]) == state["db"]:
+    same_database = state["contents"] and db in (None, state["db"])
+    if same_database and demo is not None and demo != state["demo"]:
         raise UsageError(
             f"The database {state['db']} was created with{'' if state['demo'] else 'out'} demo data.",
             "Choose another database with --db NAME.")

@@ -280,5 +280,5 @@ def _can_reach(user, path):
     """Whether `user` may pass through every folder above `path`."""
     while not path.exists():
         path = path.parent
-    check = subprocess.run(["test", "-x", str(path)], user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/")
-    return check.returncode == 0
+    return subprocess.run(["test", "-x", str(path)], user=user.pw_uid, group=user.pw_gid, extra_groups=[],
+                          cwd="/").returncode == 0

@@ -1,5 +1,6 @@
 """Long-running processes: started apart from the terminal, found again by their pid file, stopped."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -81,7 +82,5 @@ def _signal_group(pid, number):
 
 
 def _reap(pid):
-    try:
+    with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass

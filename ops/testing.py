@@ -47,9 +47,11 @@ def run(expression=None, addon_names=(), paths=()):
     env = python_env.prepare_for_tests()
     browser.ensure()
     with test_server() as rt:
-        folders = [] if paths else _addon_folders(addon_names)
-        if folders:
-            codes.append(_run_addons(rt, env, folders, select, counts))
+        folders = {} if paths else _addon_folders(addon_names)
+        for label, names in (("addons", [name for name in folders if name != our_addons.DEMO]),
+                             ("demo", [name for name in folders if name == our_addons.DEMO])):
+            if names:
+                codes.append(_run_addons(rt, env, label, {name: folders[name] for name in names}, select, counts))
         if not addon_names:
             codes.append(_run_pytest(rt, env, "tests", [
                 *(paths or ["tests"]), "-p", "no:odoo", "--import-mode=importlib", *select], counts))
@@ -85,12 +87,13 @@ def _addon_folders(names):
     return {addon.name: addon.folder / "tests" for addon in chosen if (addon.folder / "tests").is_dir()}
 
 
-def _run_addons(rt, env, folders, select, counts):
+def _run_addons(rt, env, label, folders, select, counts):
+    """The tests of addons on a copy of their template; those of the made-up city have it in their database."""
     demo = our_addons.DEMO in folders
     template = templates.prepare(rt, None if demo else list(folders), demo)
     with templates.cloned(rt, template, "test") as database:
-        config = rt.write_config(state_folder() / "test" / "addons.conf", database)
-        return _run_pytest(rt, env, "addons", [
+        config = rt.write_config(state_folder() / "test" / f"{label}.conf", database)
+        return _run_pytest(rt, env, label, [
             *map(str, folders.values()), "-p", "odoo", "--odoo-config", str(config), "--odoo-database", database,
             "--odoo-http", "--odoo-log-level", "warn", *select], counts)
 

@@ -33,9 +33,10 @@ class WebServers:
             self.odoo.stop()
             self.front.stop()
             self.odoo.start(rt.odoo_command(config), environment)
-            self.front.start([str(rt.env.program("caddy")), "run", "--config", str(caddyfile), "--adapter", "caddyfile"],
-                             {**environment, "XDG_DATA_HOME": str(self.folder / "front"),
-                              "XDG_CONFIG_HOME": str(self.folder / "front")})
+            own = str(self.folder / "front")
+            self.front.start(
+                [str(rt.env.program("caddy")), "run", "--config", str(caddyfile), "--adapter", "caddyfile"],
+                {**environment, "XDG_DATA_HOME": own, "XDG_CONFIG_HOME": own})
             self._wait(port, progress)
         return http_port, gevent_port
 

@@ -69,7 +69,8 @@ def test_an_archive_without_the_series_says_what_to_do(web_folder, tmp_path):
 
 
 def test_an_index_is_read_by_package_and_series():
-    text = "\n".join([paragraph("19.0.1-1", b"x"), paragraph("19.0.1-1", b"x", "odoo-19-doc"), paragraph("19.1-1", b"x")])
+    text = "\n".join([paragraph("19.0.1-1", b"x"), paragraph("19.0.1-1", b"x", "odoo-19-doc"),
+                      paragraph("19.1-1", b"x")])
     assert [found.version for found in versions_in_index(text, PINNED)] == ["19.0.1-1"]
 
 

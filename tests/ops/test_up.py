@@ -23,7 +23,8 @@ def home(tmp_path_factory):
 def hotline(home):
     def run(*arguments):
         return subprocess.run([sys.executable, str(CHECKOUT / "hotline"), *arguments], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, env={**os.environ, "HOTLINE_HOME": str(home)}, timeout=900)
+                              capture_output=True, text=True, timeout=900,
+                              env={**os.environ, "HOTLINE_HOME": str(home)})
 
     yield run
     run("down")

@@ -20,7 +20,7 @@ def unexpected_entries(text):
     ends = [start.start() for start in starts[1:]] + [len(text)]
     patterns = [re.compile(pattern) for pattern, _ in ALLOWED]
     found = []
-    for start, end in zip(starts, ends):
+    for start, end in zip(starts, ends, strict=True):
         entry = text[start.start():end]
         if start[1] in ("WARNING", "ERROR", "CRITICAL") and not any(p.search(entry) for p in patterns):
             found.append(entry)
