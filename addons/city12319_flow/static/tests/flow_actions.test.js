@@ -190,11 +190,8 @@ describe("desktop", () => {
             gone = true;
             return true;
         });
-        onRpc("web_read", () => {
-            if (gone) {
-                throw makeServerError({ type: "AccessError", message: "Not yours" });
-            }
-        });
+        onRpc("search", () => (gone ? [] : [1]));
+        onRpc("web_read", () => expect.step("web_read"));
         await mountForm({
             config: { historyBack: () => expect.step("back") },
         });
@@ -202,9 +199,30 @@ describe("desktop", () => {
         await contains(".o_flow_action").click();
         await animationFrame();
         await animationFrame();
-        expect.verifySteps(["back"]);
+        expect.verifySteps(["web_read", "back"]);
         expect(".o_error_dialog").toHaveCount(0);
         expect(".o_notification:contains(no longer visible)").toHaveCount(1);
+    });
+
+    test("the same when it vanishes between looking and loading", async () => {
+        let gone = false;
+        onRpc("flow_actions", () => [makeAction("refuse")]);
+        onRpc("advance", () => {
+            gone = true;
+            return true;
+        });
+        onRpc("web_read", () => {
+            if (gone) {
+                throw makeServerError({ type: "AccessError", message: "Not yours" });
+            }
+        });
+        await mountForm({ config: { historyBack: () => expect.step("back") } });
+        await animationFrame();
+        await contains(".o_flow_action").click();
+        await animationFrame();
+        await animationFrame();
+        expect.verifySteps(["back"]);
+        expect(".o_error_dialog").toHaveCount(0);
     });
 
     test("an action with questions opens the dialog", async () => {

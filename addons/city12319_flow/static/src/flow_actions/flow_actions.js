@@ -218,14 +218,28 @@ export class FlowActions extends Component {
 
     /** Load the document again; leave it when this person cannot see it any more. */
     async reload() {
+        const { record } = this.props;
+        // ask first: reading what is out of sight would be an error in the log of the server
+        if (!(await this.isVisible(record))) {
+            this.leave();
+            return;
+        }
         try {
-            await this.props.record.model.load();
+            await record.model.load();
         } catch (error) {
             if (!isOutOfSight(error)) {
                 throw error;
             }
             this.leave();
         }
+    }
+
+    async isVisible({ resModel, resId, context }) {
+        const found = await this.orm.search(resModel, [["id", "=", resId]], {
+            limit: 1,
+            context: { ...context, active_test: false },
+        });
+        return found.length > 0;
     }
 
     leave() {
