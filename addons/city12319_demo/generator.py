@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from .case_path import Path
-from .hours import at_work, call_time, to_local
+from .hours import FIRST_HOUR, LAST_HOUR, at_work, call_time, to_local
 from .people import CONTACTS, LIAISON, Callers, Person
 from .places import City, Place
 from .scenarios import Scenarios
@@ -189,7 +189,10 @@ class Generator:
     def moment_before(self, at):
         """Return a time of a call some hours before ``at``."""
         earlier = at - timedelta(minutes=self.rng.randint(60, 600))
-        return call_time(self.rng, earlier.replace(hour=0, minute=0, second=0)) if earlier.hour < 7 else earlier
+        if FIRST_HOUR <= earlier.hour < LAST_HOUR:
+            return earlier
+        evening_before = earlier - timedelta(hours=FIRST_HOUR)
+        return call_time(self.rng, evening_before.replace(hour=0, minute=0, second=0))
 
     # ------------------------------------------------------------------ one case
 

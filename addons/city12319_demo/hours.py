@@ -17,6 +17,7 @@ SHIFTS = {
 # calls by hour of the day, from 7 to 21
 CALLS_BY_HOUR = (3, 6, 11, 13, 10, 6, 4, 6, 10, 11, 9, 7, 8, 7, 4)
 FIRST_HOUR = 7
+LAST_HOUR = FIRST_HOUR + len(CALLS_BY_HOUR)  # nobody calls from this hour on
 
 
 def to_utc(local):
@@ -29,7 +30,7 @@ def to_local(utc):
 
 def call_time(rng, day):
     """Return a moment of ``day`` (local midnight) at which somebody calls."""
-    (hour,) = rng.choices(range(FIRST_HOUR, FIRST_HOUR + len(CALLS_BY_HOUR)), CALLS_BY_HOUR)
+    (hour,) = rng.choices(range(FIRST_HOUR, LAST_HOUR), CALLS_BY_HOUR)
     return day + timedelta(hours=hour, seconds=rng.randrange(3600))
 
 

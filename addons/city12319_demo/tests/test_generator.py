@@ -6,10 +6,10 @@ from ..generator import TICKETS, plan
 from ..hours import SHIFTS, at_work, to_local
 from ..texts import CATALOGUE
 
-# UTC: an office hour, a Monday before the first call, a Saturday night, New Year's morning, a summer noon
+# UTC: an office hour, a Monday before the first call, a Saturday night, New Year's morning, a summer noon, midnight
 MOMENTS = (
     datetime(2026, 11, 24, 6, 40), datetime(2026, 11, 22, 19, 5), datetime(2026, 3, 7, 15, 59),
-    datetime(2026, 12, 31, 23, 30), datetime(2026, 7, 15, 4, 0),
+    datetime(2026, 12, 31, 23, 30), datetime(2026, 7, 15, 4, 0), datetime(2026, 7, 15, 16, 22),
 )
 STAGES = {
     "registered", "verifying", "answered", "rejected", "void", "leader_review", "pending_dispatch", "pending_receipt",
