@@ -30,7 +30,11 @@ class Ticket extends models.Model {
     caller_id = fields.Many2one({ relation: "city12319.caller" });
     caller_name = fields.Char();
     duplicate_of_id = fields.Many2one({ relation: "city12319.ticket" });
-    _records = [{ id: 10, name: "DJ-10" }, { id: 11, name: "DJ-11" }, { id: 12, name: "DJ-12", phone: "139" }]; // prettier-ignore
+    _records = [
+        { id: 10, name: "DJ-10" },
+        { id: 11, name: "DJ-11" },
+        { id: 12, name: "DJ-12", phone: "139" },
+    ];
     _views = {
         form: /* xml */ `
             <form>

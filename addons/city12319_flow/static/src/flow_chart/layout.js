@@ -3,7 +3,8 @@
  *
  * Phases are columns ("lanes"), the stages of a phase are stacked in their order. Arrows to the next or the previous
  * column go straight through the gap between them; arrows that skip columns run through channels above the boxes, those
- * that lead back over columns through channels below. Every arrow has its own port, its own place in the gap and its own track in the channel.
+ * that lead back over columns through channels below. Every arrow has its own port, its own place in the gap and its
+ * own track in the channel.
  */
 
 export const SIZES = {
