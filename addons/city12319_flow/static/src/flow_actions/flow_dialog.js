@@ -40,6 +40,7 @@ export class FlowDialog extends Component {
             impossible: false,
             reasonInvalid: false,
             filesInvalid: false,
+            incomplete: 0, // how often it was confirmed with something missing
             error: "",
             hint: "",
             files: [],
@@ -55,6 +56,14 @@ export class FlowDialog extends Component {
         if (this.action.reason !== "none") {
             useAutoresize(this.reasonRef, { minimumHeight: 72 });
         }
+        useEffect(
+            (incomplete) => {
+                if (incomplete) {
+                    this.focusFirstInvalid(); // now that the marks are drawn
+                }
+            },
+            () => [this.state.incomplete]
+        );
         useEffect(
             (error) => {
                 if (error) {
@@ -89,7 +98,7 @@ export class FlowDialog extends Component {
         let result;
         try {
             if (!(await this.validate())) {
-                this.focusFirstInvalid();
+                this.state.incomplete++;
                 return;
             }
             result = await this.props.execute(this.collect(), this.action);
@@ -143,17 +152,14 @@ export class FlowDialog extends Component {
     }
 
     focusFirstInvalid() {
-        // after the marks are drawn
-        requestAnimationFrame(() => {
-            const selector = [
-                ".o_field_invalid input:not([type=hidden])",
-                ".o_field_invalid textarea",
-                ".o_field_invalid select",
-                ".o_flow_reason.is-invalid",
-                ".o_flow_files_invalid button",
-            ].join(", ");
-            this.bodyRef.el?.querySelector(selector)?.focus();
-        });
+        const selector = [
+            ".o_field_invalid input:not([type=hidden])",
+            ".o_field_invalid textarea",
+            ".o_field_invalid select",
+            ".o_flow_reason.is-invalid",
+            ".o_flow_files_invalid button",
+        ].join(", ");
+        this.bodyRef.el?.querySelector(selector)?.focus();
     }
 
     // ------------------------------------------------------------------ errors
