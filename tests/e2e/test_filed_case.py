@@ -1,28 +1,18 @@
 """A filed case (LA) from the citizen's call to the closed case, by every role at its own screen."""
 
-from journey import LIST, Facts, Person, png
+from journey import LIST, ORDER, TICKET, Facts, Person, png
 from playwright.sync_api import expect
 
-TICKET, ORDER = "city12319.ticket", "city12319.order"
 STEPS = ["register", "process_file", "dispatch", "refuse", "dispatch", "receive", "assist_receive", "assist_answer",
          "feedback", "check_request", "check_fail", "feedback", "check_request", "check_pass", "visit_close"]
-
-
-def register(agent, facts, summary="中山路12号门前自来水管爆裂"):
-    """An agent takes a call of somebody unknown; returns the ticket's number."""
-    agent.open("/odoo/new-ticket")
-    agent.fill(phone="13987654321", caller_name="王女士", summary=summary, description="路面大量积水, 非机动车无法通行。",
-               address="中山路12号", category_id=facts.name_of("city12319.category", [["code", "=", "water"]]))
-    agent.save()
-    return agent.value("name")
 
 
 def test_filed_case_is_refused_sent_again_checked_twice_visited_and_closed(server, page_as):
     facts = Facts(server)
     water, sanitation = facts.department_of("water"), facts.department_of("sanitation")
-    satisfied = facts.name_of("city12319.result", [["satisfied", "=", True]])
+    satisfied = facts.name_of("city12319.result", ["satisfied", "=", True])
 
-    ticket = register(Person(page_as, "agent1"), facts)
+    ticket = Person(page_as, "agent1").register(facts.name_of("city12319.category", ["code", "=", "water"]))
     shift_leader = Person(page_as, "shiftleader").open_case("tickets-to-judge", ticket)
     shift_leader.act("process_file")
     expect(shift_leader.field("name")).to_contain_text("LA")
