@@ -16,6 +16,7 @@ _logger = logging.getLogger(__name__)
 
 TABLES = ("res.users", "city12319.department", "city12319.area", "city12319.component")
 AREA_CODE = "0898"  # numbers with 8 digits
+COMPANY = "云澜市12319热线"
 ADMIN_GROUPS = (
     "shift_leader", "leader", "inspector", "visitor", "department_manager", "statistician", "kb_approver",
 )
@@ -28,6 +29,7 @@ def post_init_hook(env):
     started = time.monotonic()
     env["res.lang"]._activate_lang("zh_CN")
     env["ir.config_parameter"].set_param("city12319.area_code", AREA_CODE)
+    env.ref("base.main_company").name = COMPANY
     quiet = env(context={**env.context, "no_reset_password": True, "tracking_disable": True})
     for table in TABLES:
         # noupdate: an upgrade must not bring back passwords, groups or names that somebody changed

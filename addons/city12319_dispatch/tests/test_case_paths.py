@@ -91,6 +91,13 @@ class TestCasePaths(DispatchCase):
         self.step(void, "shift_leader", "void", {"reason": "误登记"})
         self.assertEqual(void.state, "void")
 
+    def test_a_link_to_the_first_report_is_a_fact_and_can_be_taken_back(self):
+        first = self.ticket()
+        again = self.ticket(duplicate_of_id=first.id)
+        self.as_(again, "agent").duplicate_of_id = False
+        self.assertEqual(self.codes(again), ["register", "link_duplicate", "unlink_duplicate"])
+        self.assertEqual(again._flow_events()[-1].text, first.name)
+
     def test_unsatisfied_citizen_has_it_done_again(self):
         order = self.order("pending_visit")
         self.step(order, "visitor", "visit_redo", {"reason": "仍漏水"})

@@ -183,14 +183,19 @@ class Ticket(models.Model):
             if vals.get(name):
                 self.env[self._fields[name].comodel_name].browse(vals[name]).check_access("read")
 
-    def _record_duplicate(self, before):
+    def _flow_event_recorded(self, event):
+        super()._flow_event_recorded(event)
+        if event.code == self._flow_creation_code and self.duplicate_of_id:
+            self._record_duplicate(self.browse(), event.at)
+
+    def _record_duplicate(self, before, at=None):
         """Append the fact that the link to the first report was set or taken back."""
         code = "link_duplicate" if self.duplicate_of_id else "unlink_duplicate"
         # sudo: events are written by the gate alone; the link that is taken back may lead to a ticket of somebody else
         gated = gate_key.opened(self.sudo())
         gated._flow_record(
             self._flow_transition(code), self.stage_id, self.stage_id,
-            {"text": (self.duplicate_of_id or before).sudo().name},
+            {"text": (self.duplicate_of_id or before).sudo().name}, at=at,
         )
         gated.write({"version": self.version + 1})
 
