@@ -57,5 +57,7 @@ def _set_up_people(env):
     people = env["res.users"].browse(env["ir.model.data"].search([
         ("module", "=", MODULE), ("model", "=", "res.users"),
     ]).mapped("res_id"))
+    if "odoobot_state" in people._fields:  # no welcome chat over the first screen
+        (people | admin).odoobot_state = "disabled"
     for user in people | admin:
         user._set_encrypted_password(user.id, pbkdf2_sha512.using(rounds=HASH_ROUNDS).hash(user.login))

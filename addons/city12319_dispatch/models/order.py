@@ -64,6 +64,7 @@ class Order(models.Model):
     state = fields.Selection(related="stage_id.state", string="Handling state")
     is_open = fields.Boolean(readonly=True, copy=False, string="Open")
     supervised = fields.Boolean(readonly=True, copy=False, help="Under supervision: shown with a mark everywhere.")
+    mark = fields.Char(compute="_compute_mark", string="Mark", help="★ for orders under supervision.")
     return_count = fields.Integer(readonly=True, copy=False, string="Times refused or returned")
     request_ids = fields.One2many("city12319.request", "order_id", readonly=True)
     requested_until = fields.Datetime(
@@ -88,6 +89,11 @@ class Order(models.Model):
     # work lists: what waits in a stage, oldest first; what a department has on its hands
     _stage_idx = models.Index("(stage_id, id) WHERE is_open")
     _department_open_idx = models.Index("(department_id, stage_id, id DESC) WHERE is_open")
+
+    @api.depends("supervised")
+    def _compute_mark(self):
+        for order in self:
+            order.mark = "★" if order.supervised else False
 
     @api.depends("ticket_id.phone", "ticket_id.caller_name", "ticket_id.confidential", "ticket_id.contact_allowed")
     @api.depends_context("uid")
