@@ -9,7 +9,7 @@ import sys
 from . import python_env
 from .errors import UsageError
 from .layout import CHECKOUT
-from .testing import test_server
+from .testing import RUN_FOLDER, run_folder, test_server
 
 FOLDER = CHECKOUT / "tests/bench"
 
@@ -30,9 +30,9 @@ def run(name=None, as_json=False):
     if name and name not in benches:
         raise UsageError(f"There is no bench {name}.", f"There are: {', '.join(benches) or 'none'}.")
     codes = []
-    with contextlib.redirect_stdout(sys.stderr), test_server() as rt:
+    with contextlib.redirect_stdout(sys.stderr), test_server() as rt, run_folder() as folder:
         env = python_env.prepare_for_tests()
-        environment = rt.environment()
+        environment = {**rt.environment(), RUN_FOLDER: str(folder)}
         environment["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "tests/support")])
         for title, path in benches.items():
             if name in (None, title):

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import signal
 import sys
 
 from .errors import DiskFullError, HotlineError
@@ -10,6 +11,7 @@ from .errors import DiskFullError, HotlineError
 def run(arguments):
     """Run one command; returns the exit code."""
     options = build_parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return options.command(options) or 0
     except KeyboardInterrupt:
@@ -22,6 +24,11 @@ def run(arguments):
                                    "Free some space and run the command again; finished downloads are kept."))
     except HotlineError as error:
         return _fail(error)
+
+
+def _interrupt(number, frame):
+    """A request to end counts as Ctrl-C: what is half made is removed."""
+    raise KeyboardInterrupt
 
 
 def build_parser():

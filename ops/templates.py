@@ -7,6 +7,7 @@ rebuilds from the second layer on; editing the demo data rebuilds the third only
 import hashlib
 import json
 import os
+import re
 import time
 from contextlib import contextmanager
 
@@ -14,8 +15,10 @@ from . import addons as our_addons
 from . import databases, postgres, python_env, runtime
 from .layout import cache_folder, state_folder
 from .locking import exclusive
+from .processes import start_time
 
 PREFIX = "city12319_t_"
+COPY = re.compile(r"city12319_(?:test|e2e|backup|ops)_(\d+)(?:_\w+)?")
 KEEP_COUNT, KEEP_SECONDS = 16, 4 * 24 * 3600
 
 
@@ -45,12 +48,21 @@ def prepare(rt, names=None, demo=False):
 def cloned(rt, template, label):
     """A copy of a template under a name of its own, removed at the end."""
     name = f"city12319_{label}_{os.getpid()}"
-    databases.remove(rt, name)
+    _remove_abandoned(rt)
     databases.clone(rt, template, name)
     try:
         yield name
     finally:
         databases.remove(rt, name)
+
+
+def _remove_abandoned(rt):
+    """Drop the copies of runs on this machine that were killed before they could."""
+    if isinstance(rt.server, postgres.EmbeddedServer):
+        for name in databases.names(rt.server):
+            copy = COPY.fullmatch(name)
+            if copy and (int(copy[1]) == os.getpid() or not start_time(int(copy[1]))):
+                databases.remove(rt, name)
 
 
 def _core(rt, modules):
@@ -81,7 +93,7 @@ def _ensure(rt, name, build):
         log.unlink(missing_ok=True)
         databases.remove(rt, name)
         with databases.under_temporary_name(rt, name) as temporary:
-            config = rt.write_config(state_folder() / "test" / "template.conf", temporary)
+            config = rt.write_config(rt.data_dir / "template.conf", temporary)
             build(temporary, config, log)
             rt.server.query(temporary, "ANALYZE")
             databases.filestore(rt, temporary).mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import shutil
+import signal
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
@@ -11,8 +13,11 @@ from . import addons as our_addons
 from . import browser, python_env, templates
 from .console import say
 from .layout import CHECKOUT, CONFIG, cache_folder, state_folder
+from .processes import start_time
+from .web_servers import WebServers
 
 NOTHING_SELECTED = 5
+RUN_FOLDER = "HOTLINE_TEST_RUN"
 
 
 class Counts:
@@ -46,20 +51,87 @@ def run(expression=None, addon_names=(), paths=()):
     select = ["-k", expression] if expression else []
     env = python_env.prepare_for_tests()
     browser.ensure()
-    with test_server() as rt:
-        folders = {} if paths else _addon_folders(addon_names)
-        for label, names in (("addons", [name for name in folders if name != our_addons.DEMO]),
-                             ("demo", [name for name in folders if name == our_addons.DEMO])):
+    with test_server() as rt, run_folder() as folder:
+        this_run = Run(rt, env, folder, select, counts)
+        addons = {} if paths else _addon_folders(addon_names)
+        for label, names in (("addons", [name for name in addons if name != our_addons.DEMO]),
+                             ("demo", [name for name in addons if name == our_addons.DEMO])):
             if names:
-                codes.append(_run_addons(rt, env, label, {name: folders[name] for name in names}, select, counts))
+                codes.append(this_run.of_addons(label, {name: addons[name] for name in names}))
         if not addon_names:
-            codes.append(_run_pytest(rt, env, "tests", [
-                *(paths or ["tests"]), "-p", "no:odoo", "--import-mode=importlib", *select], counts))
+            codes.append(this_run.of_files(paths or ["tests"]))
     if all(code == NOTHING_SELECTED for code in codes):
         say("No test fits what was asked for.")
     say(f"All tests took {time.monotonic() - started:.0f} s.")
     say(str(counts))
     return 0 if 0 in codes and set(codes) <= {0, NOTHING_SELECTED} else 1
+
+
+class Run:
+    """One run of the tests: its servers, its folder, what is selected, and the counts so far."""
+
+    def __init__(self, rt, env, folder, select, counts):
+        self.rt, self.env, self.folder, self.select, self.counts = rt, env, folder, select, counts
+
+    def of_addons(self, label, folders):
+        """The tests of addons on a copy of their template; those of the made-up city have it in their database."""
+        demo = our_addons.DEMO in folders
+        template = templates.prepare(self.rt, None if demo else list(folders), demo)
+        with templates.cloned(self.rt, template, "test") as database:
+            config = self.rt.write_config(self.folder / f"{label}.conf", database)
+            return self._pytest(label, [
+                *map(str, folders.values()), "-p", "odoo", "--odoo-config", str(config),
+                "--odoo-database", database, "--odoo-http", "--odoo-log-level", "warn"])
+
+    def of_files(self, paths):
+        """The tests outside the addons."""
+        return self._pytest("tests", [*paths, "-p", "no:odoo", "--import-mode=importlib"])
+
+    def _pytest(self, label, arguments):
+        report = state_folder() / "test-reports" / f"{label}.xml"
+        own_report = self.folder / f"{label}.xml"
+        environment = self.rt.environment()
+        environment["PATH"] = f"{self.env.folder / 'bin'}{os.pathsep}{environment['PATH']}"
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        environment[RUN_FOLDER] = str(self.folder)
+        code = _run_to_its_end([
+            str(self.env.python), "-m", "pytest", "-c", str(CONFIG / "pytest.ini"), "--rootdir", str(CHECKOUT),
+            "--junitxml", str(own_report), "--continue-on-collection-errors", *arguments, *self.select], environment)
+        if code != NOTHING_SELECTED:
+            self.counts.add_report(own_report)
+        if own_report.exists():
+            report.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(own_report, report)
+        return code
+
+
+def _run_to_its_end(command, environment):
+    """Run pytest; when we are stopped, let it stop its servers and drop its databases first."""
+    process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL,
+                               start_new_session=True)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+
+
+@contextmanager
+def run_folder():
+    """A folder of this run alone; what runs that were killed left behind is stopped and removed."""
+    runs = state_folder() / "test-runs"
+    for folder in runs.glob("*"):
+        pid, _, started = folder.name.partition("-")
+        if start_time(int(pid)) != started:
+            WebServers(folder / "e2e").stop()
+            shutil.rmtree(folder)
+    folder = runs / f"{os.getpid()}-{start_time(os.getpid())}"
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 @contextmanager
@@ -85,29 +157,3 @@ def _addon_folders(names):
     chosen = [found[name] for name in our_addons.with_needed(names, found) if name in names] if names \
         else found.values()
     return {addon.name: addon.folder / "tests" for addon in chosen if (addon.folder / "tests").is_dir()}
-
-
-def _run_addons(rt, env, label, folders, select, counts):
-    """The tests of addons on a copy of their template; those of the made-up city have it in their database."""
-    demo = our_addons.DEMO in folders
-    template = templates.prepare(rt, None if demo else list(folders), demo)
-    with templates.cloned(rt, template, "test") as database:
-        config = rt.write_config(state_folder() / "test" / f"{label}.conf", database)
-        return _run_pytest(rt, env, label, [
-            *map(str, folders.values()), "-p", "odoo", "--odoo-config", str(config), "--odoo-database", database,
-            "--odoo-http", "--odoo-log-level", "warn", *select], counts)
-
-
-def _run_pytest(rt, env, name, arguments, counts):
-    report = state_folder() / "test" / f"{name}.xml"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
-    environment = rt.environment()
-    environment["PATH"] = f"{env.folder / 'bin'}{os.pathsep}{environment['PATH']}"
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    command = [str(env.python), "-m", "pytest", "-c", str(CONFIG / "pytest.ini"), "--rootdir", str(CHECKOUT),
-               "--junitxml", str(report), "--continue-on-collection-errors", *arguments]
-    code = subprocess.run(command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL).returncode
-    if code != NOTHING_SELECTED:
-        counts.add_report(report)
-    return code

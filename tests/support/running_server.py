@@ -2,6 +2,8 @@
 
 import http.cookiejar
 import json
+import os
+import shutil
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from ops import templates
 from ops.layout import state_folder
 from ops.ports import free_port
+from ops.testing import RUN_FOLDER
 from ops.web_servers import WebServers
 
 WORKERS = 2
@@ -66,10 +69,13 @@ class RunningServer:
 
     def __init__(self, rt, url, db, log):
         self.runtime, self.url, self.db, self.log = rt, url, db, Path(log)
+        self.clients = {}
 
     def rpc(self, login, password=None):
-        """A client logged in as `login` (its password is the login unless given)."""
-        return Client(self.url, self.db, login, password or login)
+        """A client logged in as `login` (its password is the login unless given); one for each login."""
+        if login not in self.clients:
+            self.clients[login] = Client(self.url, self.db, login, password or login)
+        return self.clients[login]
 
     def sql(self, statement, **values):
         """Rows of a statement on the test database."""
@@ -82,11 +88,19 @@ def running_server(demo=True):
     rt = templates.test_runtime()
     template = templates.prepare(rt, demo=demo)
     with templates.cloned(rt, template, "e2e") as db:
-        servers = WebServers(state_folder() / "test" / "e2e")
-        servers.odoo_log.unlink(missing_ok=True)
+        servers = WebServers(Path(os.environ[RUN_FOLDER]) / "e2e")
         port = free_port()
         try:
             servers.start(rt, db, port, "127.0.0.1", WORKERS)
             yield RunningServer(rt, f"http://127.0.0.1:{port}", db, servers.odoo_log)
         finally:
             servers.stop()
+            keep_log(servers.odoo_log)
+
+
+def keep_log(log):
+    """Put the server log where failures are looked into."""
+    artifacts = state_folder() / "test-artifacts"
+    artifacts.mkdir(parents=True, exist_ok=True)
+    if log.exists():
+        shutil.copyfile(log, artifacts / "odoo.log")
