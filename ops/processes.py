@@ -1,6 +1,5 @@
 """Long-running processes: started apart from the terminal, found again by their pid file, stopped."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -54,7 +53,6 @@ class Process:
     def _ended(self, patience):
         deadline = time.monotonic() + patience
         while self.pid():
-            _reap(self.pid())
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.05)
@@ -88,8 +86,3 @@ def _signal_group(pid, number):
             os.kill(pid, number)
     except ProcessLookupError:
         pass
-
-
-def _reap(pid):
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
