@@ -116,7 +116,7 @@ def _add_import(commands):
     imports = commands.add_parser("import", help="import past registrations", description=(
         "Import a csv, xlsx or xls file of past registrations: all of it, or nothing and a list of errors."))
     imports.add_argument("file", metavar="FILE")
-    imports.add_argument("--user", metavar="LOGIN", help="in whose name (agent1 if there is one, else admin)")
+    imports.add_argument("--user", metavar="LOGIN", help="in whose name (shiftleader if there is one, else admin)")
     imports.add_argument("--unknown", choices=("error", "other"), help="what becomes of words that no list has"
                                                                       " (error)")
     imports.add_argument("--system", metavar="NAME", help="the system that the file's numbers come from (import)")

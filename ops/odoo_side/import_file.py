@@ -25,14 +25,14 @@ def main(config, database, path, login, options):
 
 
 def find_user(env, login):
-    """The user of that login; without one, the demo's first agent or the administrator."""
+    """The user of that login; without one, the demo's shift leader or the administrator."""
     users = env["res.users"]
     if login != "-":
         user = users.search([("login", "=", login)])
         if not user:
             raise SystemExit(f"There is no user {login}.")
         return user
-    return users.search([("login", "=", "agent1")]) or env.ref("base.user_admin")
+    return users.search([("login", "=", "shiftleader")]) or env.ref("base.user_admin")
 
 
 main(*sys.argv[1:])
