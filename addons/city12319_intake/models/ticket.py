@@ -158,12 +158,6 @@ class Ticket(models.Model):
             if ticket.occurred_at and ticket.occurred_at > limit:
                 raise ValidationError(self.env._("The time of the occurrence lies in the future."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_references(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
         self._check_references(vals)
         if "phone" in vals:
@@ -222,6 +216,7 @@ class Ticket(models.Model):
     def _flow_prepare(self, transition, vals_list, at_list):
         super()._flow_prepare(transition, vals_list, at_list)
         for vals in vals_list:
+            self._check_references(vals)
             vals["phone"] = self._display_phone(vals.get("phone"))
         unknown = [vals for vals in vals_list if not vals.get("caller_id")]
         callers = self.env["city12319.caller"]._find_or_create([
