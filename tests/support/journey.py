@@ -3,18 +3,21 @@
 Screens are found by field names, transition codes and menu ids, never by texts: those are translated.
 """
 
+import os
 import re
 import struct
+import time
 import zlib
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 TICKET, ORDER = "city12319.ticket", "city12319.order"
 NO_PAGE_YET = "about:blank"
-FRESH_ACTION = ".o_action_manager .o_action:not([data-left])"
+FRESH_ACTION = ".o_action_manager > :not([data-left])"
 LIST = ".o_list_renderer, .o_kanban_renderer, .o_view_nocontent"
 FOLLOW_LINK = """path => {
-    document.querySelectorAll(".o_action_manager .o_action").forEach(action => action.dataset.left = "1");
+    document.querySelectorAll(".o_action_manager > *").forEach(action => action.dataset.left = "1");
     const link = Object.assign(document.createElement("a"), { href: path });
     document.querySelector(".o_web_client").append(link);
     link.click();
@@ -28,6 +31,14 @@ class Person:
     def __init__(self, page_as, login, viewport="desktop", **options):
         self.login = login
         self.page = page_as(login, viewport, NO_PAGE_YET, **options)
+        self.on_the_way = set()
+        self.page.on("request", self._notice)
+        self.page.on("requestfinished", lambda request: self.on_the_way.discard(request))
+        self.page.on("requestfailed", lambda request: self.on_the_way.discard(request))
+
+    def _notice(self, request):
+        if request.resource_type in ("xhr", "fetch", "image"):
+            self.on_the_way.add(request)
 
     # ---------------------------------------------------------------- getting about
 
@@ -37,7 +48,7 @@ class Person:
             self.page.evaluate(FOLLOW_LINK, path)
         else:
             self.page.goto(path, wait_until="commit")
-        self.page.wait_for_selector(FRESH_ACTION)
+        self.page.wait_for_selector(f"{FRESH_ACTION}, .modal .o_form_view")
         return self
 
     def open_case(self, worklist, number):
@@ -60,6 +71,21 @@ class Person:
     def show_tab(self, name):
         """Open a tab of the form."""
         self.page.locator(f".o_notebook_headers a[name='{name}']").click()
+
+    def settle(self):
+        """Wait until nothing is on its way from the server and everything is drawn."""
+        quiet, deadline = 0, time.monotonic() + 20
+        while quiet < 2:
+            assert time.monotonic() < deadline, [request.url for request in self.on_the_way]
+            self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+            quiet = 0 if self.on_the_way else quiet + 1
+
+    def picture(self, name):
+        """Keep a picture of the screen when HOTLINE_SCREENSHOTS names a folder."""
+        folder = os.environ.get("HOTLINE_SCREENSHOTS")
+        if folder:
+            self.settle()
+            self.page.screenshot(path=Path(folder) / f"{name}.png")
 
     # ---------------------------------------------------------------- forms
 
@@ -163,14 +189,7 @@ class Facts:
     """What the server knows, and short ways to a document in a given stage, over RPC and without a screen."""
 
     def __init__(self, server):
-        self.server = server
-        self.clients = {}
-
-    def as_(self, login):
-        """A client logged in as somebody, kept for the whole test."""
-        if login not in self.clients:
-            self.clients[login] = self.server.rpc(login)
-        return self.clients[login]
+        self.as_ = server.rpc
 
     # ---------------------------------------------------------------- reading, as the system administrator
 
