@@ -43,3 +43,8 @@ class Request(models.Model):
     def _decide(self, state, event):
         """Record the decision that ``event`` stands for."""
         self.write({"state": state, "decided_by_id": event.user_id.id, "decided_at": event.at, "decision": event.reason})
+
+    def action_open_order(self):
+        """Open the order that this belongs to."""
+        self.ensure_one()
+        return self.order_id._action_open()

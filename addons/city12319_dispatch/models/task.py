@@ -54,3 +54,8 @@ class Task(models.Model):
         if event and state == "done":
             vals.update(answered_at=event.at, answered_by_id=event.user_id.id, answer=answer)
         self.write(vals)
+
+    def action_open_order(self):
+        """Open the order that this belongs to."""
+        self.ensure_one()
+        return self.order_id._action_open()
