@@ -245,6 +245,17 @@ describe("desktop", () => {
 describe("mobile", () => {
     describe.current.tags("mobile");
 
+    test("on a phone two buttons stand side by side", async () => {
+        onRpc("flow_actions", () => [
+            makeAction("receive", { style: "primary" }),
+            makeAction("refuse", { style: "danger" }),
+        ]);
+        await mountForm();
+        await animationFrame();
+        expect(buttons()).toEqual(["receive", "refuse"]);
+        expect(".o_flow_more").toHaveCount(0);
+    });
+
     test("on a phone the main buttons stay and the others go to a menu", async () => {
         onRpc("flow_actions", () => [
             makeAction("receive", { style: "primary" }),

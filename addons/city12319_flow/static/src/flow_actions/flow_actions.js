@@ -12,6 +12,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { FlowDialog } from "./flow_dialog";
 
 const MAX_BUTTONS = 6;
+const MAX_SMALL_BUTTONS = 2; // both answers to a question side by side: receive or refuse, passed or failed
 
 /** Tell whether the server says that this person cannot see the record (any more). */
 function isOutOfSight(error) {
@@ -96,7 +97,7 @@ export class FlowActions extends Component {
 
     get visibleActions() {
         const { actions } = this;
-        if (this.env.isSmall) {
+        if (this.env.isSmall && actions.length > MAX_SMALL_BUTTONS) {
             const primary = actions.filter((action) => action.style === "primary");
             return primary.length ? primary : actions.slice(0, 1);
         }
