@@ -13,7 +13,7 @@ class FlowMixinScreen(models.AbstractModel):
 
         :return: list of dicts, in the order of the flow: ``code``, ``name``, ``style``, ``help``, ``confirm``,
             ``reason``, ``reason_label``, ``attachments``, ``version`` and ``fields``: a list of dicts with ``name``,
-            ``required``, ``model``, ``info`` (as ``fields_get`` gives it) and ``value`` (what the dialog starts with)
+            ``required``, ``model``, ``info`` (as ``fields_get`` gives it), ``value`` (what the dialog starts with) and ``hint``
         """
         if self:
             self.ensure_one()
@@ -34,6 +34,10 @@ class FlowMixinScreen(models.AbstractModel):
     def _flow_default(self, transition, name):
         """Return what the dialog of ``transition`` starts with in the field ``name``."""
         return self[name] if name in self._fields else False
+
+    def _flow_hint(self, transition, name):
+        """Return what the dialog of ``transition`` tells about the value in the field ``name``."""
+        return ""
 
     def _flow_timeline_events(self):
         """Return the events that the current person may see on this document, oldest first."""

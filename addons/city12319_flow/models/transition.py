@@ -147,6 +147,7 @@ class Transition(models.Model):
                     "model": model._name,
                     "info": infos[name],
                     "value": self._dialog_value(record, name),
+                    "hint": record.sudo()._flow_hint(self, name),  # sudo: as the value itself
                 }
                 for name, required in asked.items()
             ],
