@@ -17,6 +17,9 @@
         "views/department_views.xml",
         "views/component_views.xml",
         "views/ticket_views.xml",
+        "views/dispatch_rule_views.xml",
+        "views/dispatch_dry_run_views.xml",
         "views/city12319_menus.xml",
     ],
+    "assets": {"web.assets_backend": ["city12319_dispatch/static/src/**/*"]},
 }

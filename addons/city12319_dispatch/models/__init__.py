@@ -7,3 +7,8 @@ from . import order_flow
 from . import task
 from . import request
 from . import ticket
+from . import dispatch_rule
+from . import dispatch_rule_match
+from . import dispatch_rule_check
+from . import order_proposal
+from . import dispatch_dry_run

@@ -43,6 +43,24 @@ class Department(models.Model):
                 department.member_ids | department.manager_id | department.parent_id.visible_user_ids
             )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            self._tell_dispatch_rules()
+        return result
+
+    def _tell_dispatch_rules(self):
+        """Rules may send orders here: they stop working when a department is closed, and work again when it opens."""
+        self.env.registry.clear_cache()
+        # sudo: whoever closes a department need not maintain rules, and sees no orders
+        rules = self.env["city12319.dispatch.rule"].sudo().search(
+            [("department_id", "in", self.ids), ("state", "!=", "retired")])
+        rules._check_health()
+        self.env["city12319.order"].sudo().search([
+            ("is_open", "=", True), ("stage_id.code", "=", "pending_dispatch"), "|",
+            ("proposal_department_id", "in", self.ids), ("proposal_rule_id", "in", rules.ids),
+        ])._propose()
+
     @api.constrains("parent_id")
     def _check_parent(self):
         if self._has_cycle():

@@ -49,7 +49,12 @@ class PermissionCase(RightsCase):
             "city12319.caller.service": served.service_ids[:1],
             "city12319.phone.reveal": self.env["city12319.phone.reveal"].search([], limit=1),
         }
+        rules = self.env["city12319.dispatch.rule"]
+        draft, active = (rules.create({**self.values_of(rules._name), "sequence": 10**6}) for _ in range(2))
+        active._set_state("active")
+        self.env.flush_all()  # what is tried on it is rolled back
         return {
+            rules._name: {"draft": draft, "active": active},
             "city12319.caller": {
                 "served": served, "visited": visited.caller_id, "unknown": self.foreign().caller_id,
             },
@@ -71,6 +76,7 @@ class PermissionCase(RightsCase):
                 "caller_id": self.env["city12319.caller"].sudo().search([], limit=1).id,
                 "user_id": self.people["other_leader"].id, "at": "2026-01-01 00:00:00",
             },
+            "city12319.dispatch.rule": {"name": "试验", "department_id": self.sanitation.id},
             "city12319.import.synonym": {"field": "source", "word": "试验来源", "value": "public"},
             "city12319.stage": {**named, "flow_id": flow.id},
             "city12319.transition": {**named, "flow_id": flow.id, "model_id": model_id},
