@@ -14,7 +14,7 @@ from .replay import MODULE, Replay
 
 _logger = logging.getLogger(__name__)
 
-TABLES = ("res.users", "city12319.department", "city12319.area", "city12319.component")
+TABLES = ("res.users", "city12319.department", "city12319.area", "city12319.component", "city12319.dispatch.rule")
 AREA_CODE = "0898"  # numbers with 8 digits
 COMPANY = "云澜市12319热线"
 ADMIN_GROUPS = (
@@ -35,6 +35,7 @@ def post_init_hook(env):
         # noupdate: an upgrade must not bring back passwords, groups or names that somebody changed
         convert_file(quiet, MODULE, f"data/{table}.csv", None, mode="init", noupdate=True)
     _set_up_people(quiet)
+    _records(quiet, "city12319.dispatch.rule")._activate()
     cases = plan(fields.Datetime.now())
     Replay(env).run(cases)
     _logger.info("The made-up city has %s tickets; made in %.1f s.", len(cases), time.monotonic() - started)
@@ -54,10 +55,15 @@ def _set_up_people(env):
         "lang": "zh_CN", "tz": "Asia/Shanghai", "notification_type": "inbox",
         "group_ids": [Command.link(env.ref(f"city12319_intake.group_{name}").id) for name in ADMIN_GROUPS],
     })
-    people = env["res.users"].browse(env["ir.model.data"].search([
-        ("module", "=", MODULE), ("model", "=", "res.users"),
-    ]).mapped("res_id"))
+    people = _records(env, "res.users") | admin
     if "odoobot_state" in people._fields:  # no welcome chat over the first screen
-        (people | admin).odoobot_state = "disabled"
-    for user in people | admin:
+        people.odoobot_state = "disabled"
+    for user in people:
         user._set_encrypted_password(user.id, pbkdf2_sha512.using(rounds=HASH_ROUNDS).hash(user.login))
+
+
+def _records(env, model):
+    """Return the records of a table of the city."""
+    return env[model].browse(env["ir.model.data"].search([
+        ("module", "=", MODULE), ("model", "=", model),
+    ]).mapped("res_id"))

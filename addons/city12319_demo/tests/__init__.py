@@ -1,2 +1,3 @@
 from . import test_demo
 from . import test_generator
+from . import test_dispatch_rules
