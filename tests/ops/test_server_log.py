@@ -15,5 +15,10 @@ def test_a_collision_that_odoo_retries_is_accepted():
     assert unexpected_entries(text) == []
 
 
+def test_a_refusal_that_a_test_provoked_is_accepted_and_no_other():
+    asked_for, other = (f"{TIME} WARNING db odoo.http: {why}\n" for why in ("Not now (LA-1). \n\nWho may: X", "Not you."))
+    assert unexpected_entries(asked_for + other, ["Not now (LA-1). \n\nWho may: X"]) == [other]
+
+
 def test_another_bad_query_is_not():
     assert unexpected_entries(f"{TIME} ERROR db odoo.sql_db: bad query: UPDATE x\nERROR: no column y\n")

@@ -29,7 +29,7 @@ class Person:
     """Somebody of the hotline at a screen."""
 
     def __init__(self, page_as, login, viewport="desktop", **options):
-        self.login = login
+        self.login, self.server = login, page_as.server
         self.page = page_as(login, viewport, NO_PAGE_YET, **options)
         self.on_the_way = set()
         self.page.on("request", self._notice)
@@ -49,6 +49,19 @@ class Person:
         else:
             self.page.goto(path, wait_until="commit")
         self.page.wait_for_selector(f"{FRESH_ACTION}, .modal .o_form_view")
+        return self
+
+    def open_menu(self, menu):
+        """Open an entry of the menu of a desk screen, through the section that it stands in."""
+        entry = self.page.locator(f"[data-menu-xmlid='{menu}']")
+        for section in self.page.locator(".o_menu_sections > .dropdown-toggle").all():
+            section.click()
+            self.page.locator(".o-dropdown--menu").first.wait_for()
+            if entry.count():
+                break
+            self.page.keyboard.press("Escape")
+        entry.click()
+        self.settle()
         return self
 
     def open_case(self, worklist, number):
@@ -99,10 +112,10 @@ class Person:
             set_field(self.field(name), value)
 
     def save(self):
-        """Save the form with its own button, and wait until it is saved."""
+        """Save the form, and wait until it is saved."""
         with self.page.expect_response(re.compile("/web_save$")) as answer:
-            self.page.locator(".o_form_button_save").click()
-        check(answer.value.json())
+            self.page.locator(".o_ticket_save, .o_form_button_save").last.click()
+        assert not (refusal := self._refusal(answer.value.json())), refusal
         expect(self.page.locator(".o_form_button_save")).to_be_hidden()
 
     def value(self, name):
@@ -159,23 +172,29 @@ class Person:
             expect(self.dialog.locator(".o_flow_attachment")).to_have_count(before + 1)
 
     def confirm(self):
-        """Confirm the open dialog; returns what the server answered."""
+        """Confirm the open dialog; returns what the server refused it with, or nothing."""
         with self.page.expect_response(re.compile("/advance$")) as answer:
             self.dialog.locator(".o_flow_confirm").click()
-        return answer.value.json()
+        return self._refusal(answer.value.json())
+
+    def _refusal(self, answer):
+        if "error" not in answer:
+            return None
+        message = answer["error"]["data"]["message"]
+        self.server.refusals.append(message)
+        return message
 
     def act(self, code, reason=None, files=(), **fields):
         """Do something with the open document through its dialog."""
         self.start(code, reason, files, **fields)
-        answer = self.confirm()
-        check(answer)
+        assert not (refusal := self.confirm()), refusal
         expect(self.dialog).to_be_hidden()
 
     def act_at_once(self, code):
         """Do something that asks for nothing."""
         with self.page.expect_response(re.compile("/advance$")) as answer:
             self.press(code)
-        check(answer.value.json())
+        assert not (refusal := self._refusal(answer.value.json())), refusal
 
     def timeline(self, length):
         """Codes of the steps on the time line, which must have `length` of them."""
@@ -210,7 +229,8 @@ class Facts:
 
     def name_of(self, model, *domain, field="name"):
         """How people of the hotline see the first record that fits, in their language."""
-        [record] = self.as_("shiftleader").call(model, "search_read", list(domain), [field], limit=1)
+        [record] = self.as_("shiftleader").call(model, "search_read", list(domain), [field], limit=1,
+                                                context={"lang": "zh_CN"})
         return record[field]
 
     def id_of(self, model, *domain):
@@ -255,11 +275,6 @@ class Facts:
 
     def _number(self, model, record_id):
         return self.as_("admin").call(model, "read", [record_id], ["name"])[0]["name"]
-
-
-def check(answer):
-    """Fail with the server's words when it refused."""
-    assert "error" not in answer, answer["error"]["data"]["message"]
 
 
 def set_field(field, value):

@@ -29,8 +29,9 @@ class RpcError(Exception):
 class Client:
     """A logged-in user over JSON-RPC, as the web client calls the server."""
 
-    def __init__(self, url, db, login, password):
+    def __init__(self, url, db, login, password, refusals=None):
         self.url, self.login = url, login
+        self.refusals = [] if refusals is None else refusals
         self.cookies = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}),
                                                   urllib.request.HTTPCookieProcessor(self.cookies))
@@ -60,7 +61,9 @@ class Client:
         with self.opener.open(request, timeout=120) as answer:
             content = json.load(answer)
         if "error" in content:
-            raise RpcError(content["error"])
+            error = RpcError(content["error"])
+            self.refusals.append(str(error))
+            raise error
         return content.get("result")
 
 
@@ -70,12 +73,17 @@ class RunningServer:
     def __init__(self, rt, url, db, log):
         self.runtime, self.url, self.db, self.log = rt, url, db, Path(log)
         self.clients = {}
+        self.refusals = []  # what the server answered "no" with, as tests saw it: the log has it too
 
     def rpc(self, login, password=None):
         """A client logged in as `login` (its password is the login unless given); one for each login."""
         if login not in self.clients:
-            self.clients[login] = Client(self.url, self.db, login, password or login)
+            self.clients[login] = self.fresh_rpc(login, password)
         return self.clients[login]
+
+    def fresh_rpc(self, login, password=None):
+        """A client with a session of its own."""
+        return Client(self.url, self.db, login, password or login, self.refusals)
 
     def sql(self, statement, **values):
         """Rows of a statement on the test database."""

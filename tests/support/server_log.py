@@ -14,11 +14,15 @@ ALLOWED = [
 ]
 
 
-def unexpected_entries(text):
-    """The warnings and errors of a log (with their traceback) that nothing above accepts."""
+def unexpected_entries(text, refusals=()):
+    """The warnings and errors of a log (with their traceback) that nothing above accepts.
+
+    `refusals` are messages of the server that somebody asked for, by trying what is not allowed.
+    """
     starts = list(START.finditer(text))
     ends = [start.start() for start in starts[1:]] + [len(text)]
     patterns = [re.compile(pattern) for pattern, _ in ALLOWED]
+    patterns += [re.compile(rf" WARNING \S+ odoo\.http: {re.escape(refusal.strip())}") for refusal in set(refusals)]
     found = []
     for start, end in zip(starts, ends, strict=True):
         entry = text[start.start():end]
