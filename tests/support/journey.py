@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 TICKET, ORDER = "city12319.ticket", "city12319.order"
 NO_PAGE_YET = "about:blank"
 FRESH_ACTION = ".o_action_manager > :not([data-left])"
+PATIENCE = 60_000  # the first page of a fresh database waits for its scripts to be put together
 LIST = ".o_list_renderer, .o_kanban_renderer, .o_view_nocontent"
 FOLLOW_LINK = """path => {
     document.querySelectorAll(".o_action_manager > *").forEach(action => action.dataset.left = "1");
@@ -48,7 +49,7 @@ class Person:
             self.page.evaluate(FOLLOW_LINK, path)
         else:
             self.page.goto(path, wait_until="commit")
-        self.page.wait_for_selector(f"{FRESH_ACTION}, .modal .o_form_view")
+        self.page.wait_for_selector(f"{FRESH_ACTION}, .modal .o_form_view", timeout=PATIENCE)
         return self
 
     def open_menu(self, menu):
