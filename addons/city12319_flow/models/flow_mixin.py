@@ -104,8 +104,30 @@ class FlowMixin(models.AbstractModel):
         """
         result = True
         for record in self:
-            result = record._flow_result(record._advance(code, dict(values or {})))
+            result = record._flow_result(record._advance(code, self._flow_given(values)))
         return result
+
+    @api.model
+    def _flow_given(self, values):
+        """Return a copy of what a caller gave as values, or refuse it."""
+        if not isinstance(values or {}, dict):
+            raise UserError(self.env._("Give the values by the names of their fields."))
+        return dict(values or {})
+
+    @api.model
+    def _flow_check_kind(self, field, value):
+        """Refuse a value that the field cannot hold, such as a word in the place of a date."""
+        try:
+            if field.type == "many2one" and value and type(value) is not int:
+                raise TypeError("not an id")
+            if field.type in ("char", "text", "html") and not isinstance(value or "", str):
+                raise TypeError("not a text")
+            if field.type not in ("one2many", "many2many", "properties"):
+                field.convert_to_cache(value, self.env[field.model_name])
+        except (ValueError, TypeError) as error:
+            raise UserError(self.env._(
+                "%(value)s is not a value of %(field)s.", value=value, field=field._description_string(self.env),
+            )) from error
 
     def _advance(self, code, values, at=None):
         """Do one transition on one document and return its event. Never reachable over RPC.
@@ -113,7 +135,7 @@ class FlowMixin(models.AbstractModel):
         :param at: UTC datetime of the event, for history that is replayed; default now
         """
         self.ensure_one()
-        transition = self._flow_transition(code)
+        transition = self._flow_transition(code) if isinstance(code, str) else None
         if not transition:
             raise UserError(self.env._(
                 "“%(code)s” is not something that can happen to “%(document)s”.", code=code, document=self._description,

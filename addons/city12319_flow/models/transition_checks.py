@@ -82,12 +82,7 @@ class TransitionChecks(models.Model):
             if _is_set_command(value):  # as a form sends it: [[6, 0, ids]]
                 value = value[0][2]
             return [Command.set(self._readable_ids(record.env[field.comodel_name], value or [], label))]
-        try:
-            if field.type in ("char", "text", "html") and not isinstance(value or "", str):
-                raise TypeError("not a text")
-            field.convert_to_cache(value, record.env[field.model_name])
-        except (ValueError, TypeError) as error:
-            raise UserError(self.env._("%(value)s is not a value of %(field)s.", value=value, field=label)) from error
+        record._flow_check_kind(field, value)
         return value
 
     def _is_empty(self, value):
