@@ -6,6 +6,7 @@ from ..tools import phone as phone_tools
 from ..tools import phone_text
 
 _HISTORY_LIMIT = 20
+_LOOKUP_LIMIT = 5  # numbers at once: more than anybody calls from, too few to open everybody's history
 
 
 class Caller(models.Model):
@@ -66,7 +67,7 @@ class Caller(models.Model):
         """
         if not self.env.user.has_groups("city12319_intake.group_agent,city12319_intake.group_visitor"):
             raise AccessError(self.env._("Only agents and return visitors look up callers by number."))
-        numbers = phone_tools.parse_phones(phone or "", self._area_code())
+        numbers = phone_tools.parse_phones(phone or "", self._area_code())[:_LOOKUP_LIMIT]
         keys = [number.e164 for number in numbers if number.e164]
         # sudo: the number itself is the proof that this caller is being served
         callers = self.sudo().search([("phone_sanitized", "in", keys)]) if keys else self.sudo()

@@ -199,7 +199,7 @@ class Ticket(models.Model):
     def _flow_gated_fields(self):
         return super()._flow_gated_fields() | {
             "name", "state", "is_open", "instruction", "instruction_text", "verification", "answer", "result_id",
-            "inspector_id", "agent_id",
+            "inspector_id", "agent_id", "phone_sanitized",
         }
 
     @api.model
@@ -254,9 +254,12 @@ class Ticket(models.Model):
         :return: the ticket (its id over RPC)
         :raises UserError: when something is missing or not allowed; nothing is saved then
         """
+        values = self._flow_given(values)
         unknown = values.keys() - self._fields.keys()
         if unknown:
             raise UserError(self.env._("A ticket does not know: %(fields)s.", fields=", ".join(sorted(unknown))))
+        for name, value in values.items():
+            self._flow_check_kind(self._fields[name], value)
         if not (values.get("summary") or "").strip():
             raise UserError(self.env._("Fill in the summary: what is it about, and when?"))
         return self.create([values])

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 _READERS = "city12319_intake.group_agent,city12319_intake.group_leader,base.group_system"
 
@@ -26,3 +26,7 @@ class Ticket(models.Model):
     _import_key_uniq = models.UniqueIndex(
         "(import_key) WHERE import_key IS NOT NULL", "This registration has been imported already.",
     )
+
+    @api.model
+    def _flow_gated_fields(self):
+        return super()._flow_gated_fields() | {"import_note", "import_batch", "import_key"}

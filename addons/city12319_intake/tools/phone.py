@@ -23,6 +23,8 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberTyp
 MOBILE, FIXED, SERVICE, SHORT, FOREIGN = "mobile", "fixed", "service", "short", "foreign"
 ANONYMOUS, INVALID = "anonymous", "invalid"
 
+_MAX_LENGTH = 500  # of a text that is read for numbers; what follows is not looked at
+
 _ANONYMOUS_WORDS = re.compile(
     "匿名|未知|不详|不明|保密|隐藏|隐私|未显示|无显示|未提供|不愿|未留|没有|无号码|无电话|^无$|空号"
     "|anonymous|unknown|withheld|private|restricted|unavailable|no ?number|^n/?a$|^none$|^null$"
@@ -119,7 +121,7 @@ def _as_text(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).strip()
+    text = str(value).strip()[:_MAX_LENGTH]
     return re.sub(r"^(\d{5,})\.0$", r"\1", text)
 
 
