@@ -41,9 +41,9 @@ class Ticket(models.Model):
         :raises UserError: when it is not possible now; nothing is saved then
         """
         self.ensure_one()
-        if mode not in dict(self.env["city12319.order"]._fields["mode"].selection):
+        if not isinstance(mode, str) or mode not in dict(self.env["city12319.order"]._fields["mode"].selection):
             raise UserError(self.env._("There is no way of processing called “%(mode)s”.", mode=mode))
-        event = self._advance(f"process_{mode}", dict(values or {}))
+        event = self._advance(f"process_{mode}", self._flow_given(values))
         return self.env["city12319.order"].browse(event.order_id.id)
 
     def _flow_result(self, event):

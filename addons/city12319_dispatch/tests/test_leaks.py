@@ -78,6 +78,37 @@ class TestLeaks(RightsCase):
                 self.assertEqual([found["name"] for found in self.rpc(person, callers, "lookup", PHONE)["people"]], ["王女士"])
                 self.assertIn(self.people[person], self.mine.sudo().caller_id.service_ids.user_id)
 
+    def test_one_look_up_does_not_open_everybody(self):
+        numbers = [f"1380013{index:04}" for index in range(8000, 8300)]
+        found = self.rpc("agent", self.env["city12319.caller"], "lookup", " ".join(numbers))
+        self.assertLessEqual(len(found["numbers"]), 5)
+        self.rpc("agent", self.mine.browse(), "register", {"summary": "x", "phone": "1" * 5000})
+
+    def test_registration_does_not_take_what_the_form_does_not_offer(self):
+        """Neither fields of the gate nor bookkeeping, and no values of the wrong kind."""
+        for name, value in (
+            ("state", "done"), ("version", 9), ("phone_sanitized", "+8613900139000"), ("import_batch", "x"),
+            ("import_key", "x"), ("import_note", "x"), ("inspector_id", self.people["inspector"].id), ("nonsense", 1),
+            ("reported_at", "yesterday"), ("area_id", "x"), ("area_id", [1]), ("area_id", True), ("latitude", "x"),
+            ("summary", ["x"]), ("summary", ""), ("summary", "  "), ("description", {"a": 1}), ("result_id", {"id": 1}),
+        ):
+            with self.subTest(name=name, value=value):
+                self.assertRefused("agent", self.mine.browse(), "register", {"summary": "x", name: value})
+        for values in (None, {}, [], ["x"], "x", 1):
+            self.assertRefused("agent", self.mine.browse(), "register", values)
+            self.assertRefused("agent", self.mine, "advance", "reject", values)
+        for values in (["x"], "x", 1):
+            self.assertRefused("shift_leader", self.mine, "process", "file", values)
+        for mode in (None, [], {}, 1, "", "_file"):
+            self.assertRefused("shift_leader", self.mine, "process", mode)
+        for code in ([], {}, ["answer"]):
+            self.assertRefused("agent", self.mine, "advance", code)
+        mine = self.mine.browse(self.rpc("agent", self.mine.browse(), "register", {
+            "summary": "x", "create_uid": self.people["leader"].id, "create_date": "2020-01-01 00:00:00", "id": 1,
+        }))
+        self.assertEqual(mine.create_uid, self.people["agent"])
+        self.assertGreater(mine.create_date.year, 2020)
+
     def test_callers_are_not_found_by_number_or_name_in_search_boxes(self):
         callers = self.env["city12319.caller"]
         for person in ("agent", "visitor"):
