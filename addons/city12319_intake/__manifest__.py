@@ -6,7 +6,7 @@
     "author": "City 12319",
     "license": "LGPL-3",
     "depends": ["city12319_flow", "calendar", "phone_validation", "sms"],
-    "external_dependencies": {"python": ["phonenumbers", "xlrd", "openpyxl"]},
+    "external_dependencies": {"python": ["phonenumbers", "xlrd", "openpyxl", "pypinyin", "shapely"]},
     "data": [
         "security/city12319_groups.xml",
         "security/ir.model.access.csv",
@@ -14,6 +14,7 @@
         "security/table_import_rules.xml",
         "data/city12319_dictionaries.xml",
         "data/city12319_categories.xml",
+        "data/city12319_standards.xml",
         "data/city12319_numbering.xml",
         "data/city12319_flow.xml",
         "data/import_synonyms.xml",
@@ -25,6 +26,7 @@
         "views/phone_reveal_views.xml",
         "views/res_config_settings_views.xml",
         "views/table_import_views.xml",
+        "views/list_import_views.xml",
         "views/city12319_menus.xml",
     ],
     "assets": {

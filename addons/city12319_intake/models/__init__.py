@@ -5,7 +5,10 @@ from . import result
 from . import instruction
 from . import ticket_state
 from . import category
+from . import category_search
+from . import category_delivered
 from . import area
+from . import area_lookup
 from . import stage
 from . import transition
 from . import event
@@ -15,8 +18,13 @@ from . import ticket
 from . import phone_reveal
 from . import ir_attachment
 from . import res_config_settings
+from . import ticket_place
 from . import ticket_import
 from . import import_synonym
 from . import table_import
 from . import table_import_run
 from . import table_import_line
+from . import list_import
+from . import list_import_category
+from . import list_import_boundary
+from . import category_retire

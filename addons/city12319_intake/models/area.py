@@ -22,6 +22,14 @@ class Area(models.Model):
         required=True, default="district", index=True,
     )
     complete_name = fields.Char(compute="_compute_complete_name", recursive=True, store=True)
+    aliases = fields.Char(
+        string="Other names", help="Estates, old names, short names, with blanks between. Addresses are recognised by them.",
+    )
+    # prefetch: some kilobytes each, and hardly ever looked at
+    boundary = fields.Text(
+        prefetch=False, help="Polygon as GeoJSON in WGS-84. Positions are assigned to the smallest area they lie in.",
+    )
+    has_boundary = fields.Boolean(compute="_compute_has_boundary", store=True, string="With boundary")
 
     _code_uniq = models.Constraint("UNIQUE(code)", "An area with this code exists already.")
 
@@ -32,6 +40,11 @@ class Area(models.Model):
             # the city itself says nothing to people who all live in it
             prefix = f"{parent.complete_name} / " if parent and parent.level != "city" else ""
             area.complete_name = f"{prefix}{area.name or ''}"
+
+    @api.depends("boundary")
+    def _compute_has_boundary(self):
+        for area in self:
+            area.has_boundary = bool(area.boundary)
 
     @api.depends("complete_name")
     def _compute_display_name(self):

@@ -87,7 +87,10 @@ class ImportSynonym(models.Model):
                 names |= {record.complete_name}
             key = record.code if field in _KEYED_BY_CODE else record.id
             depth = (record.parent_path or "").count("/") if "parent_path" in record._fields else 0
-            ranked.setdefault((not record.active, depth), []).append((key, names))
+            if field == "category" and record.level == "major":
+                depth = 99  # one major class stands under several problem categories: a word seldom means just one
+            current = record.active and (field != "category" or record.is_current)
+            ranked.setdefault((not current, depth), []).append((key, names))
             if record.code == "other":
                 words.other = key
         for rank in sorted(ranked):

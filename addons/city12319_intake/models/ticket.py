@@ -68,6 +68,7 @@ class Ticket(models.Model):
     )
     category_id = fields.Many2one(
         "city12319.category", string="Problem category", index=True, ondelete="restrict", tracking=True,
+        domain="[('is_current', '=', True), ('level', '!=', 'major')]",
     )
     service_type_id = fields.Many2one("city12319.service.type", ondelete="restrict")
     summary = fields.Char(required=True, tracking=True, help="Time and matter in one line.")
@@ -101,7 +102,8 @@ class Ticket(models.Model):
     # the default list, and its order within what is open
     _reported_idx = models.Index("(reported_at DESC, id DESC)")
     _open_idx = models.Index("(stage_id, reported_at DESC) WHERE is_open")
-    _agent_idx = models.Index("(agent_id, reported_at DESC)")
+    # an agent's own list; with the class, so that favourites are counted from the index alone
+    _agent_idx = models.Index("(agent_id, reported_at DESC) INCLUDE (category_id)")
     # earlier tickets of a caller
     _caller_idx = models.Index("(caller_id, reported_at DESC) WHERE caller_id IS NOT NULL")
     _phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
