@@ -16,6 +16,7 @@
         "views/request_views.xml",
         "views/department_views.xml",
         "views/component_views.xml",
+        "views/list_import_views.xml",
         "views/ticket_views.xml",
         "views/dispatch_rule_views.xml",
         "views/dispatch_dry_run_views.xml",

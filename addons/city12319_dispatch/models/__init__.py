@@ -1,5 +1,6 @@
 from . import department
 from . import component
+from . import component_nearest
 from . import stage
 from . import event
 from . import order
@@ -7,6 +8,8 @@ from . import order_flow
 from . import task
 from . import request
 from . import ticket
+from . import ticket_component
+from . import list_import_component
 from . import dispatch_rule
 from . import dispatch_rule_match
 from . import dispatch_rule_check

@@ -32,6 +32,7 @@ class Order(models.Model):
     description = fields.Text(tracking=True)
     category_id = fields.Many2one(
         "city12319.category", string="Problem category", index=True, ondelete="restrict", tracking=True,
+        domain="[('is_current', '=', True), ('level', '!=', 'major')]",
     )
     service_type_id = fields.Many2one("city12319.service.type", ondelete="restrict")
     source_id = fields.Many2one("city12319.source", readonly=True, ondelete="restrict")
