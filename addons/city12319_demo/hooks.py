@@ -1,5 +1,6 @@
 """Fills the database with the made-up city when the addon is installed."""
 
+import json
 import logging
 import time
 
@@ -10,6 +11,7 @@ from odoo.fields import Command
 from odoo.tools.convert import convert_file
 
 from .generator import plan
+from .places import ESTATES, boundary
 from .replay import MODULE, Replay
 
 _logger = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ def post_init_hook(env):
     for table in TABLES:
         # noupdate: an upgrade must not bring back passwords, groups or names that somebody changed
         convert_file(quiet, MODULE, f"data/{table}.csv", None, mode="init", noupdate=True)
+    _draw_areas(quiet)
     _set_up_people(quiet)
     _records(quiet, "city12319.dispatch.rule")._activate()
     cases = plan(fields.Datetime.now())
@@ -47,6 +50,12 @@ def uninstall_hook(env):
     people = names.filtered(lambda name: name.model == "res.users")
     env["res.users"].browse(people.mapped("res_id")).exists().action_archive()
     names.unlink()
+
+
+def _draw_areas(env):
+    """Give the areas their boundaries, and the communities the names of their estates."""
+    for area in env["city12319.area"].search([("code", "=like", "9999__%"), ("level", "!=", "city")]):
+        area.write({"boundary": json.dumps(boundary(area.code)), "aliases": ESTATES.get(area.code)})
 
 
 def _set_up_people(env):

@@ -26,6 +26,9 @@ ESTATES = {  # by community
 }
 
 
+_SIZES = {6: (0.072, 0.06), 9: (0.036, 0.06), 12: (0.036, 0.018), 15: (0.011, 0.012)}  # by length of the code
+
+
 @dataclass(frozen=True)
 class Place:
     """Somewhere in the city that a citizen tells about."""
@@ -46,6 +49,18 @@ def position(area_code, rng):
     latitude = ORIGIN[0] + 0.06 * (district // 2) + 0.018 * community + 0.012 * rng.random()
     longitude = ORIGIN[1] + 0.08 * (district % 2) + 0.036 * street + 0.011 * grid + 0.009 * rng.random()
     return round(latitude, 6), round(longitude, 6)
+
+
+def boundary(area_code):
+    """Return the rectangle of an area below the city as a GeoJSON geometry; its positions lie within."""
+    district, street, community, grid = (
+        int(area_code[start:end] or 1) - 1 for start, end in ((4, 6), (6, 9), (9, 12), (12, 15))
+    )
+    width, height = _SIZES[len(area_code)]
+    south = ORIGIN[0] + 0.06 * (district // 2) + 0.018 * community
+    west = ORIGIN[1] + 0.08 * (district % 2) + 0.036 * street + 0.011 * grid
+    corners = [(west, south), (west + width, south), (west + width, south + height), (west, south + height), (west, south)]
+    return {"type": "Polygon", "coordinates": [[[round(x, 6), round(y, 6)] for x, y in corners]]}
 
 
 class City:

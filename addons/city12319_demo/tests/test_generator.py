@@ -4,6 +4,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..generator import TICKETS, plan
 from ..hours import SHIFTS, at_work, to_local
+from ..places import _rows, boundary
 from ..texts import CATALOGUE
 
 # UTC: an office hour, a Monday before the first call, a Saturday night, New Year's morning, a summer noon, midnight
@@ -90,3 +91,10 @@ class TestGenerator(BaseCase):
         self.assertEqual(starts["department"], datetime(2026, 11, 23, 8, 31))
         self.assertEqual(starts["hotline"], datetime(2026, 11, 22, 7, 1))
         self.assertEqual(at_work(First(), datetime(2026, 11, 23, 10, 0), "leader"), datetime(2026, 11, 23, 10, 0))
+
+    def test_components_lie_within_the_boundary_of_their_area(self):
+        for row in _rows("city12319.component"):
+            area = row["area_id/id"].removeprefix("area_")
+            for length in (6, 9, 12, 15):
+                (west, south), _corner, (east, north), *_rest = boundary(area[:length])["coordinates"][0]
+                self.assertTrue(west <= float(row["longitude"]) <= east and south <= float(row["latitude"]) <= north, row)
