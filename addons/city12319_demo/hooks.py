@@ -61,7 +61,7 @@ def _draw_areas(env):
 def _set_up_people(env):
     admin = env.ref("base.user_admin")
     admin.write({
-        "lang": "zh_CN", "tz": "Asia/Shanghai", "notification_type": "inbox",
+        "name": "系统管理员", "lang": "zh_CN", "tz": "Asia/Shanghai", "notification_type": "inbox",
         "group_ids": [Command.link(env.ref(f"city12319_intake.group_{name}").id) for name in ADMIN_GROUPS],
     })
     people = _records(env, "res.users") | admin
