@@ -29,7 +29,8 @@ def test_filed_case_is_refused_sent_again_checked_twice_visited_and_closed(serve
     dispatcher.open_case("orders-to-dispatch", order)
     dispatcher.act("dispatch", reason="市政管段, 请供水处办理", department_id=water, assist_department_ids=sanitation)
 
-    at_water.open_case("department-orders", order).act_at_once("receive")
+    at_water.open_case("department-orders", order).picture("phone")
+    at_water.act_at_once("receive")
     at_sanitation = Person(page_as, "sanitation").open_case("department-orders", order)
     at_sanitation.act_at_once("assist_receive")
     at_sanitation.act("assist_answer", reason="已清扫积水淤泥, 恢复通行")
@@ -57,3 +58,6 @@ def test_filed_case_is_refused_sent_again_checked_twice_visited_and_closed(serve
     expect(shift_leader.page.locator(".o_flow_node_current.o_flow_node_final")).to_have_count(1)
     expect(shift_leader.page.locator(".o_flow_node_visited")).to_have_count(8)
     assert shift_leader.page.locator(".o_flow_edge_taken").count() >= 10
+    shift_leader.page.set_viewport_size({"width": 1900, "height": 1000})
+    shift_leader.open_case("tickets", ticket).show_tab("chart")
+    shift_leader.picture("flow", shift_leader.page.locator(".o_flow_chart"))

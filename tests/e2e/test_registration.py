@@ -68,7 +68,10 @@ def test_number_of_several_people_shows_all_and_chooses_none(agent, facts, numbe
     expect(chosen(agent)).to_contain_text("张大爷")
 
     agent.page.locator(".o_caller_ticket", has_text=earlier).locator(".o_caller_ticket_link").click()
-    agent.fill(summary="楼道灯还是不亮")
+    agent.fill(summary="楼道灯还是不亮, 已有三天", address="幸福小区6栋2单元", description="二层至四层楼道灯全部不亮, 老人上下楼不便。",
+               category_id=facts.name_of("city12319.category", ["code", "=", "property"]))
+    agent.page.set_viewport_size({"width": 1366, "height": 900})
+    agent.picture("ticket")
     agent.save()
     ticket = facts.read(TICKET, agent.value("name"), "caller_id", "duplicate_of_id")
     assert ticket["duplicate_of_id"][1] == earlier

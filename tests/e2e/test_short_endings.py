@@ -19,6 +19,7 @@ def test_agent_answers_on_the_spot(facts, page_as):
         "id": 0, "state": "done", "answer": "今日22时恢复供水, 已告知来电人"}
     assert agent.timeline(2) == ["register", "answer"]
     assert agent.value("answer") == "今日22时恢复供水, 已告知来电人"
+    expect(agent.field("summary").locator("input")).to_have_count(0)  # closed: nothing to type into
 
 
 def test_agent_saves_and_answers_in_one_go(facts, page_as):

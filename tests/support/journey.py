@@ -16,6 +16,7 @@ TICKET, ORDER = "city12319.ticket", "city12319.order"
 NO_PAGE_YET = "about:blank"
 FRESH_ACTION = ".o_action_manager > :not([data-left])"
 PATIENCE = 60_000  # the first page of a fresh database waits for its scripts to be put together
+PASSING = ".o_notification, .o_pager_indicator, .o_loading_indicator"  # go by themselves
 LIST = ".o_list_renderer, .o_kanban_renderer, .o_view_nocontent"
 FOLLOW_LINK = """path => {
     document.querySelectorAll(".o_action_manager > *").forEach(action => action.dataset.left = "1");
@@ -94,12 +95,13 @@ class Person:
             self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
             quiet = 0 if self.on_the_way else quiet + 1
 
-    def picture(self, name):
-        """Keep a picture of the screen when HOTLINE_SCREENSHOTS names a folder."""
+    def picture(self, name, part=None):
+        """Keep a picture of the screen, or of a part of it, when HOTLINE_SCREENSHOTS names a folder."""
         folder = os.environ.get("HOTLINE_SCREENSHOTS")
         if folder:
             self.settle()
-            self.page.screenshot(path=Path(folder) / f"{name}.png")
+            expect(self.page.locator(PASSING)).to_have_count(0, timeout=PATIENCE)
+            (part or self.page).screenshot(path=Path(folder) / f"{name}.png")
 
     # ---------------------------------------------------------------- forms
 
