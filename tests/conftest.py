@@ -33,7 +33,8 @@ def server():
 @pytest.fixture(scope="session")
 def browser():
     """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     chromium = find_chromium()
     if not chromium:
         pytest.skip("no Chromium on this machine (apt-get install chromium fonts-noto-cjk)")

@@ -183,3 +183,59 @@ class RightsCase(DispatchCase):
                 "pending_visit": self.do(visit, "shift_leader", "review_pass").request_ids,
             },
         }
+
+    def desk_records(self):
+        """Return ``{model: {class: record}}`` of what people keep at their desks."""
+        people = self.people
+
+        def made(person, model, **values):
+            return self.as_(self.env[model], person).create(values).with_env(self.env)
+
+        def reminder(person, target=None):
+            return made(
+                person, "city12319.reminder", name="回电", due_at="2030-01-01 00:00:00",
+                user_id=people[target or person].id,
+            )
+
+        def handed_over(person, target):
+            moved = reminder(person)
+            self.as_(moved, person).user_id = people[target]
+            return moved.handover_ids
+
+        to_all = made("other_agent", "city12319.shift.note", text="给大家")
+        for person in ("agent", "visitor"):
+            self.as_(to_all, person).acknowledge()
+        acks = {ack.user_id: ack for ack in to_all.ack_ids}
+        own = {
+            model: made("agent", model, name="我的", **values)
+            for model, values in (("city12319.quick.text", {"text": "x"}), ("city12319.ticket.template", {}))
+        }
+        shared = {
+            model: made("shift_leader", model, name="大家的", shared=True, **values)
+            for model, values in (("city12319.quick.text", {"text": "x"}), ("city12319.ticket.template", {}))
+        }
+        return {
+            "city12319.reminder": {
+                "mine": reminder("agent"),
+                "for_colleague": reminder("agent", "other_agent"),
+                "from_colleague": reminder("other_agent", "agent"),
+                "of_visitor": reminder("visitor"),
+                "foreign": reminder("other_agent"),
+            },
+            "city12319.reminder.handover": {
+                "given": handed_over("agent", "other_agent"), "foreign": handed_over("other_agent", "visitor"),
+            },
+            **{model: {"own": own[model], "shared": shared[model]} for model in own},
+            "city12319.ticket.draft": {
+                "own": made("agent", "city12319.ticket.draft", key="t-permission", data={"summary": "x"}),
+            },
+            "city12319.desk.mark": {"own": made("agent", "city12319.desk.mark", seen_at="2026-01-01 00:00:00")},
+            "city12319.shift.note": {
+                "to_all": to_all,
+                "to_visitor": made(
+                    "other_agent", "city12319.shift.note", text="给你", to_user_id=people["visitor"].id,
+                ),
+                "own": made("agent", "city12319.shift.note", text="给他", to_user_id=people["other_agent"].id),
+            },
+            "city12319.shift.note.ack": {"own": acks[people["agent"]], "foreign": acks[people["visitor"]]},
+        }

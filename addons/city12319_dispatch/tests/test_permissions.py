@@ -60,6 +60,7 @@ class PermissionCase(RightsCase):
             },
             **{name: {"unused": record} for name, record in unused.items()},
             **{name: {"any": record} for name, record in some.items()},
+            **self.desk_records(),
         }
 
     # ------------------------------------------------------------------ values
@@ -82,6 +83,11 @@ class PermissionCase(RightsCase):
             "city12319.transition": {**named, "flow_id": flow.id, "model_id": model_id},
             "city12319.numbering": {**named, "pattern": "TT{yyyy}{mm}{dd}-{number}"},
             "city12319.numbering.counter": {"code": "t_permission", "day": "2000-01-01", "last": 1},
+            "city12319.reminder": {"name": "试验", "due_at": "2030-01-01 00:00:00"},
+            "city12319.quick.text": {"name": "试验", "text": "试验"},
+            "city12319.ticket.template": {"name": "试验"},
+            "city12319.ticket.draft": {"key": "t-permission-2", "data": {"summary": "试验"}},
+            "city12319.shift.note": {"text": "试验"},
         }
         return values.get(model, named)
 
@@ -101,13 +107,20 @@ class PermissionCase(RightsCase):
                 "code": "dispatch", "ticket_id": record.ticket_id.id, "order_id": record.order_id.id,
                 "user_id": self.env.uid, "at": "2026-01-01 00:00:00", "round": 1,
             }
-        if model in ("city12319.task", "city12319.request", "city12319.phone.reveal"):
+        if model in (
+            "city12319.task", "city12319.request", "city12319.phone.reveal", "city12319.reminder.handover",
+            "city12319.shift.note.ack",
+        ):
             return {
                 name: value[0] if isinstance(value, tuple) else value
                 for name, value in record.sudo().read(load="_classic_read")[0].items()
                 if name in record._fields and record._fields[name].required and record._fields[name].store
             }
         values = self.values_of(model)
+        if model == "city12319.reminder":
+            return {**values, "user_id": record.sudo().user_id.id}
+        if model in ("city12319.quick.text", "city12319.ticket.template"):
+            return {**values, "shared": key == "shared"}
         return {**values, "code": "t_another"} if model != "city12319.numbering.counter" and "code" in values else values
 
     def written_values(self, model):
@@ -116,7 +129,9 @@ class PermissionCase(RightsCase):
             "city12319.task": {"answer": "试验"}, "city12319.request": {"decision": "试验"},
             "city12319.caller": {"note": "试验"}, "city12319.caller.service": {"at": "2026-01-01 00:00:00"},
             "city12319.phone.reveal": {"at": "2026-01-01 00:00:00"}, "city12319.numbering.counter": {"last": 1},
-            "city12319.import.synonym": {"word": "试验词"},
+            "city12319.import.synonym": {"word": "试验词"}, "city12319.reminder.handover": {"at": "2026-01-01 00:00:00"},
+            "city12319.ticket.draft": {"words": "试验"}, "city12319.desk.mark": {"seen_at": "2026-01-01 00:00:00"},
+            "city12319.shift.note": {"text": "试验二"}, "city12319.shift.note.ack": {"at": "2026-01-01 00:00:00"},
         }
         return simple.get(model, {"name": "试验二"})
 

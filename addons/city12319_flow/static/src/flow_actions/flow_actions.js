@@ -13,6 +13,7 @@ import { FlowDialog } from "./flow_dialog";
 
 const MAX_BUTTONS = 6;
 const MAX_SMALL_BUTTONS = 2; // both answers to a question side by side: receive or refuse, passed or failed
+const MAX_KEYS = 9;
 
 /** Tell whether the server says that this person cannot see the record (any more). */
 function isOutOfSight(error) {
@@ -116,6 +117,22 @@ export class FlowActions extends Component {
     buttonClass(action) {
         const kinds = { primary: "btn-primary", danger: "btn-outline-danger", secondary: "btn-secondary" };
         return `o_flow_action btn ${kinds[action.style] || kinds.secondary}`;
+    }
+
+    /** On an unsaved document a button saves first. */
+    get isNew() {
+        return this.props.record.isNew;
+    }
+
+    /** Alt+Shift+1 to 9, as the buttons stand. */
+    hotkey(index) {
+        return index < MAX_KEYS ? `shift+${index + 1}` : undefined;
+    }
+
+    title(action, index) {
+        const key = index < MAX_KEYS ? `(Alt+Shift+${index + 1})` : "";
+        const first = this.isNew ? _t("Saves first.") : "";
+        return [first, action.help, key].filter(Boolean).join(" ");
     }
 
     itemClass(action) {

@@ -59,6 +59,11 @@ export class CallerPanel extends Component {
                 withOverlay: () => this.rootRef.el?.querySelector(`[data-key="${key}"]`),
             });
         }
+        useHotkey("alt+shift+c", () => this.copyTicket(this.tickets[0]), {
+            bypassEditableProtection: true,
+            isAvailable: () => this.canCopy && this.tickets.length > 0,
+            withOverlay: () => this.rootRef.el?.querySelector(".o_caller_ticket_copy"),
+        });
         useHotkey("alt+0", () => this.pick(null), {
             bypassEditableProtection: true,
             isAvailable: () => this.canPick && this.people.length > 0,
@@ -281,6 +286,19 @@ export class CallerPanel extends Component {
         return this.update({
             duplicate_of_id: this.isLinked(ticket) ? false : { id: ticket.id, display_name: ticket.name },
         });
+    }
+
+    // ------------------------------------------------------------------ the same again
+
+    get canCopy() {
+        return this.props.record.isNew && !this.props.readonly;
+    }
+
+    /** Take over what an earlier ticket says. What is typed here already gives way, the caller stays. */
+    async copyTicket(ticket) {
+        const { record } = this.props;
+        const content = await this.orm.call("city12319.ticket", "copy_content", [[ticket.id]]);
+        await this.update(Object.fromEntries(Object.entries(content).filter(([name]) => name in record.activeFields)));
     }
 
     openTicket(ticket) {
