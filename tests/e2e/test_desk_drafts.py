@@ -123,3 +123,16 @@ def test_nothing_is_left_for_whoever_uses_the_browser_next(page_as):
     expect(other.field("phone").locator("input")).to_be_focused()
     assert drafts_in_browser(other.page) == []
     expect(other.page.locator(".o_ticket_draft", has_text="别人不该")).to_have_count(0)
+
+
+def test_logging_out_sends_what_is_left_and_deletes_it(server, page_as):
+    person = new_ticket(page_as, allow_errors=(r"ERR_FAILED",))
+    person.page.route("**/save_draft", lambda route: route.abort())  # the server does not get it while typing
+    person.fill(summary="退出登录时的草稿")
+    person.page.wait_for_function("() => JSON.stringify(localStorage).includes('退出登录时的草稿')")
+    person.page.unroute("**/save_draft")
+    person.page.locator(".o_user_menu button").click()
+    person.page.locator(".dropdown-item[data-menu='logout']").click()
+    person.page.wait_for_url("**/web/login**")
+    assert drafts_in_browser(person.page) == []
+    assert [draft["words"] for draft in server.rpc("agent2").call(DRAFT, "mine")] == ["退出登录时的草稿"]

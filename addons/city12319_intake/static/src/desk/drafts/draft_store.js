@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { Mutex } from "@web/core/utils/concurrency";
 import { session } from "@web/session";
+import "@web/webclient/user_menu/user_menu_items"; // comes first: its way out is taken over below
 
 const PREFIX = "city12319.draft.";
 const LOCK = "city12319.draft.open.";
@@ -67,6 +68,9 @@ export class DraftStore {
     }
 
     put(key, data, words) {
+        if (this.closed) {
+            return;
+        }
         this.change(key, { data, words, at: Date.now() });
         this.syncSoon();
     }
@@ -97,6 +101,7 @@ export class DraftStore {
 
     /** Forget everything that is in this browser: the person logs out. */
     async clear() {
+        this.closed = true;
         await this.sync();
         browser.localStorage.removeItem(this.storageKey);
     }
@@ -199,12 +204,9 @@ export const draftService = {
 
 registry.category("services").add("city12319_drafts", draftService);
 
-// logging out: what is kept in this browser goes first
-const menuItems = registry.category("user_menuitems");
-const logOutItem = menuItems.get("log_out");
-menuItems.add(
-    "log_out",
-    (env) => {
+/** Logging out: what is kept in this browser goes first. */
+export function forgetOnLogOut(logOutItem) {
+    return (env) => {
         const item = logOutItem(env);
         return {
             ...item,
@@ -216,6 +218,10 @@ menuItems.add(
                 }
             },
         };
-    },
-    { force: true }
-);
+    };
+}
+
+const menuItems = registry.category("user_menuitems");
+if (menuItems.contains("log_out")) {
+    menuItems.add("log_out", forgetOnLogOut(menuItems.get("log_out")), { force: true });
+}
