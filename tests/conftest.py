@@ -44,14 +44,20 @@ def browser():
         instance.close()
 
 
+@pytest.fixture(scope="session")
+def kept_pages(browser):
+    """Pages that a test left open for the next one."""
+    return {}
+
+
 @pytest.fixture
-def page_as(browser, server, request):
+def page_as(browser, server, request, kept_pages):
     """page_as(login, viewport="desktop") opens a page logged in as `login`.
 
     Any error in its console fails the test; a failed test leaves a screenshot in
     .hotline/test-artifacts.
     """
-    pages = Pages(browser, server, state_folder() / "test-artifacts", request.node.nodeid)
+    pages = Pages(browser, server, state_folder() / "test-artifacts", request.node.nodeid, kept_pages)
     yield pages
     errors = pages.close(getattr(request.node, "call_failed", True))
     assert not errors, "errors in the browser's console:\n" + "\n".join(errors)

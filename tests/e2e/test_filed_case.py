@@ -1,27 +1,26 @@
 """A filed case (LA) from the citizen's call to the closed case, by every role at its own screen."""
 
-from journey import LIST, ORDER, TICKET, Facts, Person, png
+from journey import LIST, ORDER, TICKET, png
 from playwright.sync_api import expect
 
 STEPS = ["register", "process_file", "dispatch", "refuse", "dispatch", "receive", "assist_receive", "assist_answer",
          "feedback", "check_request", "check_fail", "feedback", "check_request", "check_pass", "visit_close"]
 
 
-def test_filed_case_is_refused_sent_again_checked_twice_visited_and_closed(server, page_as):
-    facts = Facts(server)
+def test_filed_case_is_refused_sent_again_checked_twice_visited_and_closed(facts, staff):
     water, sanitation = facts.department_of("water"), facts.department_of("sanitation")
     satisfied = facts.name_of("city12319.result", ["satisfied", "=", True])
 
-    ticket = Person(page_as, "agent1").register(facts.name_of("city12319.category", ["code", "=", "water"]))
-    shift_leader = Person(page_as, "shiftleader").open_case("tickets-to-judge", ticket)
+    ticket = staff("agent1").register(facts.name_of("city12319.category", ["code", "=", "water"]))
+    shift_leader = staff("shiftleader").open_case("tickets-to-judge", ticket)
     shift_leader.act("process_file")
     expect(shift_leader.field("name")).to_contain_text("LA")
     order = shift_leader.value("name")
 
-    dispatcher = Person(page_as, "dispatcher").open_case("orders-to-dispatch", order)
+    dispatcher = staff("dispatcher").open_case("orders-to-dispatch", order)
     dispatcher.act("dispatch", department_id=water)
 
-    at_water = Person(page_as, "water", "phone").open_case("department-orders", order)
+    at_water = staff("water", "phone").open_case("department-orders", order)
     at_water.act("refuse", reason="爆裂点在小区内, 请核实管理单位")
     at_water.page.wait_for_selector(LIST)  # back in the list: the order is no longer theirs
     at_water.must_not_see("department-orders", order)
@@ -31,14 +30,14 @@ def test_filed_case_is_refused_sent_again_checked_twice_visited_and_closed(serve
 
     at_water.open_case("department-orders", order).picture("phone")
     at_water.act_at_once("receive")
-    at_sanitation = Person(page_as, "sanitation").open_case("department-orders", order)
+    at_sanitation = staff("sanitation").open_case("department-orders", order)
     at_sanitation.act_at_once("assist_receive")
     at_sanitation.act("assist_answer", reason="已清扫积水淤泥, 恢复通行")
 
     at_water.open_case("department-orders", order)
     at_water.act("feedback", files=[png(40, 90, 200)], result="已更换爆裂管段, 恢复供水")
     shift_leader.open_case("orders-to-review", order).act("check_request")
-    inspector = Person(page_as, "inspector", "phone").open_case("orders-to-check", order)
+    inspector = staff("inspector", "phone").open_case("orders-to-check", order)
     inspector.act("check_fail", reason="路面仍未恢复, 井盖松动")
     assert facts.stage(ORDER, order) == "handling"
 
@@ -46,7 +45,7 @@ def test_filed_case_is_refused_sent_again_checked_twice_visited_and_closed(serve
     at_water.act("feedback", files=[png(40, 160, 90)], result="路面已恢复, 井盖已固定")
     shift_leader.open_case("orders-to-review", order).act("check_request")
     inspector.open_case("orders-to-check", order).act("check_pass", reason="现场已恢复", files=[png(220, 180, 40)])
-    visitor = Person(page_as, "visitor").open_case("orders-to-visit", order)
+    visitor = staff("visitor").open_case("orders-to-visit", order)
     visitor.act("visit_close", reason="居民表示满意", result_id=satisfied)
 
     assert facts.read(TICKET, ticket, "state", "is_open", "result_id")["state"] == "done"

@@ -2,16 +2,10 @@
 
 import time
 
-import pytest
-from journey import TICKET, Facts, Person
+from journey import TICKET
 from playwright.sync_api import expect
 
 HEADER = "受理编号,来电时间,来电人,电话,内容,地址,问题类别"
-
-
-@pytest.fixture
-def facts(server):
-    return Facts(server)
 
 
 def table(numbers, *rows):
@@ -51,13 +45,13 @@ class ImportScreen:
         expect(self.dialog.locator(".alert-success:visible [name=skipped_count]")).to_have_text(str(skipped))
 
 
-def test_wrong_row_is_named_nothing_is_imported_and_the_corrected_file_is_imported_once(facts, page_as):
+def test_wrong_row_is_named_nothing_is_imported_and_the_corrected_file_is_imported_once(facts, staff):
     batch = f"E2E-{int(time.time() * 1000)}"
     numbers = [f"{batch}-{row}" for row in range(3)]
     good = ("2025-03-01 09:15,刘女士,13711112222,解放路井盖丢失,解放路5号,市政",
             "2025-03-01 10:20,陈先生,13733334444,小区停水,幸福里2栋,供水")
     imported = [["external_number", "=like", f"{batch}%"]]
-    screen = ImportScreen(Person(page_as, "shiftleader"))
+    screen = ImportScreen(staff("shiftleader"))
 
     screen.read(table(numbers, *good, "三月二日下午,孙女士,13755556666,路灯不亮,人民路,市政"))
     expect(screen.dialog.locator("[name=preview]")).to_contain_text("解放路井盖丢失")

@@ -4,16 +4,11 @@ import itertools
 import time
 
 import pytest
-from journey import ORDER, TICKET, Facts, Person
+from journey import ORDER, TICKET
 from playwright.sync_api import expect
 from running_server import RpcError
 
 NUMBERS = itertools.count(int(time.time()) % 10**6 * 100)
-
-
-@pytest.fixture
-def facts(server):
-    return Facts(server)
 
 
 @pytest.fixture
@@ -23,8 +18,8 @@ def number():
 
 
 @pytest.fixture
-def agent(page_as):
-    return Person(page_as, "agent1").open("/odoo/new-ticket")
+def agent(staff):
+    return staff("agent1").open("/odoo/new-ticket")
 
 
 def people(agent, count):
@@ -68,7 +63,8 @@ def test_number_of_several_people_shows_all_and_chooses_none(agent, facts, numbe
     expect(chosen(agent)).to_contain_text("张大爷")
 
     agent.page.locator(".o_caller_ticket", has_text=earlier).locator(".o_caller_ticket_link").click()
-    agent.fill(summary="楼道灯还是不亮, 已有三天", address="幸福小区6栋2单元", description="二层至四层楼道灯全部不亮, 老人上下楼不便。",
+    agent.fill(summary="楼道灯还是不亮, 已有三天", address="幸福小区6栋2单元",
+               description="二层至四层楼道灯全部不亮, 老人上下楼不便。",
                category_id=facts.name_of("city12319.category", ["code", "=", "property"]))
     agent.page.set_viewport_size({"width": 1366, "height": 900})
     agent.picture("ticket")
@@ -141,14 +137,14 @@ def test_pressing_save_twice_makes_one_ticket(agent, facts, number):
     assert facts.as_("admin").call(TICKET, "search_count", [["phone_sanitized", "=", f"+86{number}"]]) == 1
 
 
-def test_confidential_caller_is_hidden_from_the_department(agent, facts, page_as, number):
+def test_confidential_caller_is_hidden_from_the_department(agent, facts, staff, number):
     agent.fill(phone=number, caller_name="保密来电人", summary="举报违建", confidential=True)
     agent.save()
     ticket = agent.value("name")
     order = facts.process(ticket)
     facts.advance("dispatcher", ORDER, order, "dispatch",
                   department_id=facts.id_of("city12319.department", ["member_ids.login", "=", "water"]))
-    department = Person(page_as, "water", "phone").open_case("department-orders", order)
+    department = staff("water", "phone").open_case("department-orders", order)
     assert "****" in department.value("contact_phone")
     shown = department.page.content()
     assert "保密来电人" not in shown and number not in shown

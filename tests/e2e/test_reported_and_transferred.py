@@ -1,27 +1,21 @@
 """Cases that go to a leader first (SB), and cases that go to an outside unit (XB)."""
 
-import pytest
-from journey import ORDER, TICKET, Facts, Person
+from journey import ORDER, TICKET
 from playwright.sync_api import expect
 
 
-@pytest.fixture
-def facts(server):
-    return Facts(server)
-
-
-def test_leader_has_it_verified_passes_it_and_it_is_filed(facts, page_as):
+def test_leader_has_it_verified_passes_it_and_it_is_filed(facts, staff):
     ticket = facts.register(summary="滨河绿地被围挡施工, 无公示牌")
-    shift_leader = Person(page_as, "shiftleader").open_case("tickets-to-judge", ticket)
+    shift_leader = staff("shiftleader").open_case("tickets-to-judge", ticket)
     shift_leader.act("process_escalate", reason="涉及多部门, 请领导批示",
                      leader_id=facts.name_of("res.users", ["login", "=", "leader"]))
     expect(shift_leader.field("name")).to_contain_text("SB")
     report = shift_leader.value("name")
 
-    leader = Person(page_as, "leader").open_case("orders-to-instruct", report)
+    leader = staff("leader").open_case("orders-to-instruct", report)
     leader.act("instruct_verify", reason="先到现场核实")
     leader.must_not_see("orders-to-instruct", report)
-    inspector = Person(page_as, "inspector", "phone").open_case("orders-to-check", report)
+    inspector = staff("inspector", "phone").open_case("orders-to-check", report)
     inspector.act("verify_result", reason="情况属实, 围挡约60米")
     leader.open_case("orders-to-instruct", report)
     assert "verify_result" in leader.timeline(4)
@@ -44,16 +38,16 @@ def test_leader_has_it_verified_passes_it_and_it_is_filed(facts, page_as):
     expect(shift_leader.field("order_ids").locator(".o_data_row")).to_have_count(2)
 
 
-def test_transferred_case_is_handled_by_an_outside_unit_and_closed_without_a_visit(facts, page_as):
+def test_transferred_case_is_handled_by_an_outside_unit_and_closed_without_a_visit(facts, staff):
     ticket = facts.register(summary="供电线路下垂, 距地面不足三米")
-    shift_leader = Person(page_as, "shiftleader").open_case("tickets-to-judge", ticket)
+    shift_leader = staff("shiftleader").open_case("tickets-to-judge", ticket)
     shift_leader.act("process_transfer")
     expect(shift_leader.field("name")).to_contain_text("XB")
     order = shift_leader.value("name")
 
-    dispatcher = Person(page_as, "dispatcher").open_case("orders-to-dispatch", order)
+    dispatcher = staff("dispatcher").open_case("orders-to-dispatch", order)
     dispatcher.act("dispatch", reason="请贵单位协助办理", department_id=facts.department_of("powerco"))
-    unit = Person(page_as, "powerco", "phone").open_case("department-orders", order)
+    unit = staff("powerco", "phone").open_case("department-orders", order)
     unit.act_at_once("receive")
     unit.act("feedback", result="已提升线路高度, 现场安全")
     shift_leader.open_case("orders-to-review", order)

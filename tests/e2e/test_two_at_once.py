@@ -3,24 +3,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import pytest
-from journey import ORDER, Facts, Person
+from journey import ORDER
 from playwright.sync_api import expect
 from running_server import RpcError
 
 AT_ONCE = 8
 
 
-@pytest.fixture
-def facts(server):
-    return Facts(server)
-
-
-def test_second_dispatcher_is_told_in_the_dialog_and_changes_nothing(facts, page_as):
+def test_second_dispatcher_is_told_in_the_dialog_and_changes_nothing(facts, staff):
     order = facts.order_in("pending_dispatch", summary="两人同时派遣")
     water, sanitation = facts.department_of("water"), facts.department_of("sanitation")
-    first = Person(page_as, "dispatcher").open_case("orders-to-dispatch", order)
-    second = Person(page_as, "shiftleader").open_case("orders-to-dispatch", order)
+    first = staff("dispatcher").open_case("orders-to-dispatch", order)
+    second = staff("shiftleader").open_case("orders-to-dispatch", order)
     second.start("dispatch", reason="请尽快处理", department_id=sanitation)
 
     first.act("dispatch", department_id=water)
@@ -37,10 +31,10 @@ def test_second_dispatcher_is_told_in_the_dialog_and_changes_nothing(facts, page
     assert facts.events(ORDER, order) == ["process_file", "dispatch"]
 
 
-def test_stale_screen_does_not_act_on_what_it_does_not_show(facts, page_as):
+def test_stale_screen_does_not_act_on_what_it_does_not_show(facts, staff):
     order = facts.order_in("pending_dispatch", summary="过期页面")
     water, sanitation = facts.department_of("water"), facts.department_of("sanitation")
-    stale = Person(page_as, "dispatcher").open_case("orders-to-dispatch", order)
+    stale = staff("dispatcher").open_case("orders-to-dispatch", order)
     stale.start("dispatch", department_id=sanitation)
     # meanwhile it was dispatched and refused: the stage is the same again, the order is not
     facts.advance("shiftleader", ORDER, order, "dispatch",
