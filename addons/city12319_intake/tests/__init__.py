@@ -10,3 +10,4 @@ from . import test_reminder
 from . import test_desk_texts
 from . import test_open_cases
 from . import test_my_day
+from . import test_client_units

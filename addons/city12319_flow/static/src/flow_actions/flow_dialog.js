@@ -59,7 +59,8 @@ export class FlowDialog extends Component {
         useEffect(
             (incomplete) => {
                 if (incomplete) {
-                    this.focusFirstInvalid(); // now that the marks are drawn
+                    // the fields draw their marks in the frame after the dialog's own
+                    requestAnimationFrame(() => this.focusFirstInvalid());
                 }
             },
             () => [this.state.incomplete]
