@@ -85,14 +85,12 @@ def try_rule(rule, facts):
     if any(word not in text for word in rule.all_words) or any(word in text for word in rule.none_words):
         return None
     words = found + rule.all_words
-    if rule.broken:
-        return Match(rule.id, words, rule.broken)
     try:
         if rule.condition and not rule.condition(facts.values):
             return None
     except ConditionError as error:
-        return Match(rule.id, words, str(error))
-    return Match(rule.id, words)
+        return Match(rule.id, words, rule.broken or str(error))
+    return Match(rule.id, words, rule.broken)
 
 
 def first_match(rules, facts):
