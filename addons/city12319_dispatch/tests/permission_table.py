@@ -1,4 +1,7 @@
-"""The table of rights: reads ``permissions.yaml`` and prints it for people.
+"""The table of rights: reads ``permissions.yaml`` of this addon and of every other one, and prints it for people.
+
+An addon brings rows for its own models in its ``tests/permissions.yaml``: ``models``, ``besides`` and ``sets`` as in the
+file of this addon, whose roles and operations hold for all.
 
 Usage: ``python permission_table.py > docs/permissions.md`` (needs PyYAML, nothing of Odoo).
 """
@@ -10,14 +13,15 @@ from pathlib import Path
 import yaml
 
 SOURCE = Path(__file__).with_name("permissions.yaml")
+ADDONS = Path(__file__).parents[2]
 _ABOUT_A_CLASS = {"zh", "advance"}
 
 _INTRODUCTION = """\
 # Rights
 
 Who may do what with which records. This page is printed from
-`addons/city12319_dispatch/tests/permissions.yaml`; the tests assert every cell of it, allowed or refused
-({cells} cells: {roles} roles, {classes} classes of records). To print it again:
+`addons/city12319_dispatch/tests/permissions.yaml` and the files of that name of the other addons; the tests assert every
+cell of it, allowed or refused ({cells} cells: {roles} roles, {classes} classes of records). To print it again:
 
     python addons/city12319_dispatch/tests/permission_table.py > docs/permissions.md
 
@@ -47,14 +51,23 @@ class ModelRights:
     classes: list[RecordClass] = field(default_factory=list)
 
 
+def sources(addons=None):
+    """Return ``{addon: file}`` of the addons that bring rows, this one first; only of those in ``addons`` if given."""
+    others = sorted(ADDONS.glob("city12319_*/tests/permissions.yaml"))
+    files = {path.parents[1].name: path for path in [SOURCE, *others]}
+    return {name: path for name, path in files.items() if path == SOURCE or addons is None or name in addons}
+
+
 class PermissionTable:
-    def __init__(self, path=SOURCE):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    def __init__(self, addons=None):
+        """Read the table; only the rows of ``addons`` beside those of this addon, if given."""
+        parts = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sources(addons).values()]
+        data = parts[0]
         self.operations = data["operations"]
         self.roles = data["roles"]
-        self.sets = data["sets"]
-        self.besides = data["besides"]
-        self.models = [self._model(entry) for entry in data["models"]]
+        self.sets = {name: roles for part in parts for name, roles in part.get("sets", {}).items()}
+        self.besides = [name for part in parts for name in part.get("besides", [])]
+        self.models = [self._model(entry) for part in parts for entry in part.get("models", [])]
         self.fields = [{**entry, "readable": self._expand(entry["readable"])} for entry in data["fields"]]
         self.contact_columns = data["contact"]["columns"]
         self.contact = self._contact(data["contact"])

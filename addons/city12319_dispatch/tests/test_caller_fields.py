@@ -7,7 +7,7 @@ from .moves import ORDER, TICKET
 from .permission_table import PermissionTable
 from .rights_common import RightsCase
 
-TABLE = PermissionTable()
+TABLE = PermissionTable(addons=())
 
 
 def rpc(record, method, *args):

@@ -1,3 +1,4 @@
+import importlib
 import logging
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -6,17 +7,35 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .moves import MOVES, ORDER, TICKET
-from .permission_table import PermissionTable
+from .permission_table import PermissionTable, sources
 from .rights_common import RightsCase
 
 _logger = logging.getLogger(__name__)
 
-TABLE = PermissionTable()
 READING = {"list", "read", "export", "rpc"}  # these leave nothing to undo
 
 
 class PermissionCase(RightsCase):
-    """Records of every class of the table, and how to try an operation on one of them."""
+    """Records of every class of the table, and how to try an operation on one of them.
+
+    Another installed addon with rows in its ``tests/permissions.yaml`` has a module ``tests/permission_records.py`` with:
+
+    * ``records(case)``: ``{model: {class: record}}`` of its rows; ``case`` is the running test, with its ``people``
+    * ``created_values(case, model, key, record)``: values of a new record that would belong to the class ``key``
+    * ``written_values(model)``: a change that whoever may write can make
+    * ``MOVES``: ``{(model, code): Move}`` for the transitions that its classes name, if any
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        installed = set(cls.env["ir.module.module"].search([("state", "=", "installed")]).mapped("name"))
+        cls.table = PermissionTable(installed)
+        cls.parts = [
+            importlib.import_module(f"odoo.addons.{name}.tests.permission_records")
+            for name in sources(installed) if name != "city12319_dispatch"
+        ]
+        cls.moves = {**MOVES, **{key: move for part in cls.parts for key, move in getattr(part, "MOVES", {}).items()}}
 
     def setUp(self):
         super().setUp()
@@ -24,6 +43,11 @@ class PermissionCase(RightsCase):
             "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule", "odoo.models", "odoo.http",
         ))
         self.records = {**self.documents(), **self.other_records()}
+        self.part_of = {}
+        for part in self.parts:
+            records = part.records(self)
+            self.records.update(records)
+            self.part_of.update(dict.fromkeys(records, part))
 
     def other_records(self):
         """Return ``{model: {class: record}}`` of what does not come out of the flow."""
@@ -93,6 +117,8 @@ class PermissionCase(RightsCase):
 
     def created_values(self, model, key, record):
         """Return values of a new record that would belong to the same class as ``record``."""
+        if model in self.part_of:
+            return self.part_of[model].created_values(self, model, key, record)
         if model == TICKET:
             values = {"summary": "试验"}
             if key in ("own", "confidential"):
@@ -124,6 +150,8 @@ class PermissionCase(RightsCase):
         return {**values, "code": "t_another"} if model != "city12319.numbering.counter" and "code" in values else values
 
     def written_values(self, model):
+        if model in self.part_of:
+            return self.part_of[model].written_values(model)
         simple = {
             TICKET: {"summary": "试验"}, ORDER: {"summary": "试验"}, "city12319.event": {"reason": "试验"},
             "city12319.task": {"answer": "试验"}, "city12319.request": {"decision": "试验"},
@@ -170,7 +198,7 @@ class PermissionCase(RightsCase):
             self.assertEqual(self.rpc(record, "web_read", {"display_name": {}})[0]["id"], record.id)
 
     def try_advance(self, record, cls):
-        move = MOVES[record._name, cls.advance]
+        move = self.moves[record._name, cls.advance]
         self.rpc(record, "advance", move.code, move.resolved(self.names))
 
     def try_reveal(self, record, cls):
@@ -211,7 +239,7 @@ class TestPermissions(PermissionCase):
 
     def test_every_cell_of_the_table_holds(self):
         cells, wrong = 0, []
-        for rights in TABLE.models:
+        for rights in self.table.models:
             for cls in rights.classes:
                 record = self.records[rights.model][cls.key]
                 self.assertEqual(len(record), 1, f"{rights.model} {cls.key}")
@@ -223,7 +251,7 @@ class TestPermissions(PermissionCase):
         cells = 0
         for role, allowed in cls.cells.items():
             as_role = record.with_user(self.user_of(role))
-            operations = {letter: TABLE.operations[letter]["name"] for letter in rights.operations if letter != "A"}
+            operations = {letter: self.table.operations[letter]["name"] for letter in rights.operations if letter != "A"}
             # what leaves nothing to undo comes first: the cache stays warm
             for letter, operation in sorted(operations.items(), key=lambda item: item[1] not in READING):
                 cells += 1
@@ -244,7 +272,7 @@ class TestAttachmentAddresses(PermissionCase, HttpCase):
 
     def test_file_opens_for_whoever_reads_the_record_and_for_nobody_else(self):
         files = {}
-        for rights in TABLE.models:
+        for rights in self.table.models:
             for cls in rights.classes:
                 record = self.records[rights.model][cls.key]
                 files[rights.model, cls.key] = self.env["ir.attachment"].create({
@@ -252,10 +280,10 @@ class TestAttachmentAddresses(PermissionCase, HttpCase):
                 })
         self.env.flush_all()
         cells, wrong = 0, []
-        for role in TABLE.roles:
+        for role in self.table.roles:
             login = None if role == "public" else self.user_of(role).login
             self.authenticate(login, login)
-            for rights in TABLE.models:
+            for rights in self.table.models:
                 for cls in rights.classes:
                     cells += 1
                     status = self.url_open(f"/web/content/{files[rights.model, cls.key].id}", allow_redirects=False).status_code
