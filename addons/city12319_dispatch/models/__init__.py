@@ -15,3 +15,4 @@ from . import dispatch_rule_match
 from . import dispatch_rule_check
 from . import order_proposal
 from . import dispatch_dry_run
+from . import clock

@@ -33,6 +33,10 @@ class Department(models.Model):
         help="Members and managers of this department and of those above it. Record rules ask this table.",
     )
     phone = fields.Char()
+    calendar_id = fields.Many2one(
+        "city12319.calendar", string="Working time", ondelete="restrict",
+        help="By which its time limits are counted. Empty: as the department above, the area, or the city.",
+    )
 
     _code_uniq = models.Constraint("UNIQUE(code)", "A department with this code exists already.")
 

@@ -1,5 +1,6 @@
 from . import test_caller_fields
 from . import test_case_paths
+from . import test_clocks
 from . import test_component
 from . import test_gate
 from . import test_leaks

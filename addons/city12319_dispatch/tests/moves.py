@@ -62,6 +62,7 @@ _MOVES = [
     Move(ORDER, "approve", "dispatcher shift_leader"),
     Move(ORDER, "deny", "dispatcher shift_leader", {"reason": "请尽快"}),
     Move(ORDER, "resume", "dispatcher shift_leader water water_manager"),
+    Move(ORDER, "recalculate", "shift_leader", {"reason": "标准已改"}),
     Move(ORDER, "review_pass", "shift_leader"),
     Move(ORDER, "review_fail", "shift_leader", {"reason": "照片不清"}),
     Move(ORDER, "check_request", "shift_leader"),

@@ -173,6 +173,14 @@ class RightsCase(DispatchCase):
             "city12319.task": {
                 key: orders[key].task_ids.filtered(lambda task: task.role == "main")[:1] for key in task_orders
             },
+            "city12319.clock": {
+                key: orders[key].clock_ids[:1]
+                for key in ("own_ticket", "handling", "below", "other", "refused", "checking", "pending_visit")
+            },
+            "city12319.clock.pause": {
+                "suspended": orders["suspended"].clock_ids.pause_ids[:1],
+                "assisting": orders["assisting_suspended"].clock_ids.pause_ids[:1],
+            },
             "city12319.request": {
                 "own_ticket": self.do(own_ticket, "sanitation", "request_extension").request_ids,
                 "own": orders["requested"].request_ids,

@@ -68,6 +68,10 @@ class PermissionCase(RightsCase):
             "city12319.state": self.env["city12319.state"].search([], limit=1),
             "city12319.import.synonym": self.env["city12319.import.synonym"].search([], limit=1),
             "city12319.department": self.sanitation,
+            **{
+                name: self.env[name].create(self.values_of(name))
+                for name in ("city12319.condition", "city12319.time.limit", "city12319.closing.method")
+            },
             "city12319.component": self.env["city12319.component"].create({"name": "井盖", "code": "T-1"}),
             "city12319.numbering.counter": self.env["city12319.numbering.counter"].search([], limit=1),
             "city12319.caller.service": served.service_ids[:1],
@@ -102,6 +106,9 @@ class PermissionCase(RightsCase):
                 "user_id": self.people["other_leader"].id, "at": "2026-01-01 00:00:00",
             },
             "city12319.dispatch.rule": {"name": "试验", "department_id": self.sanitation.id},
+            "city12319.condition": {"name": "试验", "category_id": self.category.id, "limit": 1},
+            "city12319.time.limit": {"target": "total", "urgency": "critical", "limit": 1},
+            "city12319.closing.method": {"name": "试验"},
             "city12319.import.synonym": {"field": "source", "word": "试验来源", "value": "public"},
             "city12319.stage": {**named, "flow_id": flow.id},
             "city12319.transition": {**named, "flow_id": flow.id, "model_id": model_id},
@@ -135,7 +142,7 @@ class PermissionCase(RightsCase):
             }
         if model in (
             "city12319.task", "city12319.request", "city12319.phone.reveal", "city12319.reminder.handover",
-            "city12319.shift.note.ack",
+            "city12319.shift.note.ack", "city12319.clock", "city12319.clock.pause",
         ):
             return {
                 name: value[0] if isinstance(value, tuple) else value
@@ -143,6 +150,10 @@ class PermissionCase(RightsCase):
                 if name in record._fields and record._fields[name].required and record._fields[name].store
             }
         values = self.values_of(model)
+        if model == "city12319.time.limit":
+            return {**values, "urgency": "urgent"}
+        if model in ("city12319.condition", "city12319.closing.method"):
+            return {**values, "name": "试验二"}
         if model == "city12319.reminder":
             return {**values, "user_id": record.sudo().user_id.id}
         if model in ("city12319.quick.text", "city12319.ticket.template"):
@@ -159,6 +170,9 @@ class PermissionCase(RightsCase):
             "city12319.phone.reveal": {"at": "2026-01-01 00:00:00"}, "city12319.numbering.counter": {"last": 1},
             "city12319.import.synonym": {"word": "试验词"}, "city12319.reminder.handover": {"at": "2026-01-01 00:00:00"},
             "city12319.ticket.draft": {"words": "试验"}, "city12319.desk.mark": {"seen_at": "2026-01-01 00:00:00"},
+            "city12319.clock": {"round": 2}, "city12319.clock.pause": {"ended_at": "2026-01-01 00:00:00"},
+            "city12319.time.limit": {"note": "试验"}, "city12319.condition": {"note": "试验"},
+            "city12319.closing.method": {"name": "试验三"},
             "city12319.shift.note": {"text": "试验二"}, "city12319.shift.note.ack": {"at": "2026-01-01 00:00:00"},
         }
         return simple.get(model, {"name": "试验二"})

@@ -35,7 +35,9 @@ class TestTwoAtOnce(BaseCase):
         with self.registry.cursor() as cr:
             ids = (tuple(self.tickets or [0]),)
             orders = "(SELECT id FROM city12319_order WHERE ticket_id IN %s)"
+            clocks = "(SELECT id FROM city12319_clock WHERE ticket_id IN %s)"
             for table, where in (
+                ("city12319_clock_pause", f"clock_id IN {clocks}"), ("city12319_clock", "ticket_id IN %s"),
                 ("city12319_event", "ticket_id IN %s"), ("city12319_task", f"order_id IN {orders}"),
                 ("mail_followers", f"res_model = 'city12319.order' AND res_id IN {orders}"),
                 ("mail_message", f"model = 'city12319.order' AND res_id IN {orders}"),

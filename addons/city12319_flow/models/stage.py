@@ -13,6 +13,7 @@ class Stage(models.Model):
     sequence = fields.Integer(default=10)
     phase = fields.Selection([], help="Coarse step that this stage counts under in clocks and statistics.")
     final = fields.Boolean(help="The case has ended: it can only be reopened.")
+    pauses_clocks = fields.Boolean(help="Every clock of the case stands still while it is here.")
     active = fields.Boolean(default=True, help="Retired stages stay readable on old cases.")
     description = fields.Text(translate=True)
     outgoing_ids = fields.Many2many(

@@ -25,6 +25,10 @@ class Area(models.Model):
     aliases = fields.Char(
         string="Other names", help="Estates, old names, short names, with blanks between. Addresses are recognised by them.",
     )
+    calendar_id = fields.Many2one(
+        "city12319.calendar", string="Working time", ondelete="restrict",
+        help="By which time limits are counted here. Empty: as in the area around it.",
+    )
     # prefetch: some kilobytes each, and hardly ever looked at
     boundary = fields.Text(
         prefetch=False, help="Polygon as GeoJSON in WGS-84. Positions are assigned to the smallest area they lie in.",

@@ -143,10 +143,10 @@ class ListImport(models.TransientModel):
 
     # ------------------------------------------------------------------ for the plans
 
-    def _read_rows(self, data, list_table):
+    def _read_rows(self, data, list_table, sheet=None):
         """Return the (row number, values) of a table, or none and a problem when it cannot be read."""
         try:
-            table = read_table(data, self.file_name, known_header=list_table.knows, sheet=self.sheet or None)
+            table = read_table(data, self.file_name, known_header=list_table.knows, sheet=sheet or self.sheet or None)
         except TableError as error:
             message = file_message(self.env, error)
             list_table.problems.append(Problem(0, "", "", self.file_name or "", "refused", {"message": message}))

@@ -9,6 +9,9 @@ _CELL = {
     "repeated": lambda env, d: env._("Row %(row)s has the same code.", **d),
     "no_such_column": lambda env, d: env._("The table has no such column. Name it “%(headers)s”.", **d),
     "other_name": lambda env, d: env._("Row %(row)s calls the same code “%(name)s”.", **d),
+    "unknown_class": lambda env, _d: env._("No class in force is called so. Name the standard, and it is created."),
+    "repeated_condition": lambda env, d: env._("Row %(row)s has the same condition for this class.", **d),
+    "limit": lambda env, _d: env._("This is not a time limit. Write it like 2紧急工作时, 4工作时, 3工作日 or 5自然日."),
     "no_home": lambda env, _d: env._(
         "Nothing says which problem category this belongs to: add a column, or choose one for the rest."),
     "half_position": lambda env, _d: env._("Latitude and longitude go together: one is missing."),
