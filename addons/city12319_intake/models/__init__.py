@@ -16,6 +16,7 @@ from . import caller
 from . import caller_service
 from . import ticket
 from . import phone_reveal
+from . import notice
 from . import desk
 from . import ir_attachment
 from . import res_config_settings

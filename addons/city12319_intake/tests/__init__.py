@@ -10,4 +10,5 @@ from . import test_reminder
 from . import test_desk_texts
 from . import test_open_cases
 from . import test_my_day
+from . import test_notice
 from . import test_client_units

@@ -1,0 +1,151 @@
+from odoo import api, models
+from odoo.tools import SQL, plaintext2html, split_every
+
+from ..tools import phone as phone_tools
+
+CHANNELS = ("popup", "inbox", "sms")
+_USERS_PER_QUERY = 100
+
+
+class Notice(models.AbstractModel):
+    """Telling people something at once: on the page that they have open, in their inbox, on their mobile telephone.
+
+    Nothing leaves before the transaction is committed, and nothing at all when it is rolled back: the bus sends after
+    commit, and text messages wait in Odoo's own queue.
+    """
+
+    _name = "city12319.notice"
+    _description = "Notice"
+
+    @api.model
+    def _send(self, users, title, body, record=None, channels=CHANNELS, urgent=False):
+        """Tell ``users`` something.
+
+        Those who may not read all of ``record``, or who are archived, are not told: neither title nor text of a
+        case reaches somebody who may not open it. Costs the same number of queries for one user and for a hundred.
+
+        :param users: ``res.users``
+        :param title: one line of plain text
+        :param body: plain text, lines allowed
+        :param record: what it is about, one record or several of one model; the button "Open" leads there. Without a
+            record whoever calls answers for who is told what
+        :param channels: any of :data:`CHANNELS`; SMS goes to those who have a mobile number
+        :param urgent: the pop-up stays until it is closed
+        :return: the users who were told
+        """
+        users = self._who_may_know(users, record)
+        if not users:
+            return users
+        message = self._to_inbox(users, title, body, record) if "inbox" in channels else self.env["mail.message"]
+        if "sms" in channels:
+            self._by_sms(users, title, body, message)
+        if "popup" in channels:
+            self._pop_up(users, title, body, record, message, urgent)
+        return users
+
+    # ------------------------------------------------------------------ who may know
+
+    @api.model
+    def _who_may_know(self, users, record):
+        """Return those of ``users``, active ones, who may read all of ``record``."""
+        users = users.sudo().filtered("active")  # sudo: looks at who is to be told, whoever asks
+        if not record or not users:
+            return users.with_env(self.env)
+        wanted = len(record)
+        read = self._readers(users, record)
+        return users.filtered(lambda user: len(read.get(user.id, ())) == wanted).with_env(self.env)
+
+    @api.model
+    def _readers(self, users, records):
+        """Find out who may read what: one query for a hundred users, however many records there are.
+
+        :return: dict of user id and the set of ids of those records that this user may read
+        """
+        records.env.flush_all()
+        users = users.sudo()
+        # what rules look at is read for all users together, not for one after another
+        users.mapped("company_ids")
+        users.mapped("all_group_ids")
+        found = {}
+        for chunk in split_every(_USERS_PER_QUERY, users.ids, users.browse):
+            queries = []
+            for user in chunk:
+                theirs = records.browse().with_context({}).with_user(user)
+                if theirs.has_access("read"):
+                    query = theirs._search([("id", "in", records.ids)], active_test=False)
+                    queries.append(SQL("(%s)", query.select(SQL("%s", user.id), SQL.identifier(query.table, "id"))))
+            if queries:
+                for user_id, record_id in self.env.execute_query(SQL(" UNION ALL ").join(queries)):
+                    found.setdefault(user_id, set()).add(record_id)
+        return found
+
+    # ------------------------------------------------------------------ channels
+
+    @api.model
+    def _to_inbox(self, users, title, body, record):
+        """Put one message into the inbox of all ``users``; return it."""
+        one = record if record and len(record) == 1 else None
+        author = self.env.user.partner_id
+        # sudo: who is told was checked; whoever tells need not have the right to write messages on the record
+        message = self.env["mail.message"].sudo().create({
+            "model": one._name if one else False,
+            "res_id": one.id if one else False,
+            "subject": title,
+            "body": plaintext2html(body),
+            "message_type": "user_notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "is_internal": True,
+            "author_id": author.id,
+            "email_from": author.email_formatted or False,
+            "partner_ids": [(6, 0, users.partner_id.ids)],
+        })
+        self.env["mail.notification"].sudo().create([
+            {
+                "mail_message_id": message.id, "author_id": author.id, "res_partner_id": partner.id,
+                "notification_type": "inbox", "notification_status": "sent",
+            }
+            for partner in users.partner_id
+        ])
+        return message
+
+    @api.model
+    def _by_sms(self, users, title, body, message):
+        """Queue one text message for each of ``users`` who has a mobile number; return them."""
+        numbers = self._mobile_numbers(users)
+        text = self.env._("%(title)s: %(body)s", title=title, body=body)
+        # sudo: the queue belongs to the system
+        return self.env["sms.sms"].sudo().create([
+            {
+                "number": numbers[user], "body": text, "partner_id": user.partner_id.id,
+                "mail_message_id": message.id or False,
+            }
+            for user in users if numbers.get(user)
+        ]) if numbers else self.env["sms.sms"]
+
+    @api.model
+    def _mobile_numbers(self, users):
+        """Return the mobile number (E.164) of each of ``users`` who has one: fixed lines take no text messages."""
+        area_code = self.env["city12319.caller"]._area_code()
+        found = {}
+        for user in users:
+            # sudo: the number is used, and shown to nobody
+            numbers = phone_tools.parse_phones(user.sudo().partner_id.phone or "", area_code)
+            mobile = [number.e164 for number in numbers if number.kind == phone_tools.MOBILE]
+            if mobile:
+                found[user] = mobile[0]
+        return found
+
+    @api.model
+    def _pop_up(self, users, title, body, record, message, urgent):
+        """Show it on the open pages of ``users``. The bus reaches these users alone."""
+        payload = {
+            "title": title,
+            "body": body,
+            "urgent": urgent,
+            "model": record._name if record else False,
+            "ids": record.ids if record else [],
+            "name": record._description if record else False,
+            "inbox": bool(message),
+        }
+        for user in users:
+            user._bus_send("city12319.notice", payload)
