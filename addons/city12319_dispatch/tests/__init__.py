@@ -5,6 +5,7 @@ from . import test_component
 from . import test_gate
 from . import test_leaks
 from . import test_list_import_component
+from . import test_list_import_standard
 from . import test_membership
 from . import test_permission_table
 from . import test_permissions

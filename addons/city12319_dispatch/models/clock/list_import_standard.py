@@ -75,7 +75,7 @@ class ListImportStandard(models.TransientModel):
                 self._plan_condition(plan, table, number, row, state)
             plan.problems += [
                 replace(problem, header=f"{sheet} {problem.header}".strip()) if sheet else problem
-                for problem in table.problems
+                for problem in sorted(table.problems, key=lambda problem: problem.row)
             ]
         return plan
 
