@@ -1,0 +1,27 @@
+{
+    "name": "City 12319 Knowledge Base",
+    "summary": "Standard answers: articles with versions and approval, Chinese search, answers beside the ticket",
+    "version": "19.0.1.0.0",
+    "category": "Services/City 12319",
+    "author": "City 12319",
+    "license": "LGPL-3",
+    "depends": ["city12319_intake", "html_editor"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/article_rules.xml",
+        "data/city12319_article_kinds.xml",
+        "data/city12319_flow.xml",
+        "data/city12319_activity.xml",
+        "data/ir_cron.xml",
+        "report/article_print.xml",
+        "views/article_views.xml",
+        "views/article_version_views.xml",
+        "views/article_compare_views.xml",
+        "views/article_kind_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/city12319_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["city12319_kb/static/src/**/*"],
+    },
+}

@@ -1,0 +1,4 @@
+from . import test_article_flow
+from . import test_article_rights
+from . import test_article_validity
+from . import test_article_versions
