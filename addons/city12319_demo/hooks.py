@@ -16,7 +16,10 @@ from .replay import MODULE, Replay
 
 _logger = logging.getLogger(__name__)
 
-TABLES = ("res.users", "city12319.department", "city12319.area", "city12319.component", "city12319.dispatch.rule")
+TABLES = (
+    "res.users", "city12319.department", "city12319.area", "city12319.component", "city12319.dispatch.rule",
+    "city12319.condition",
+)
 AREA_CODE = "0898"  # numbers with 8 digits
 COMPANY = "云澜市12319热线"
 ADMIN_GROUPS = (

@@ -108,7 +108,9 @@ class Scenarios:
     def process(self, mode, minutes, reason=None):
         if reason is None:
             reason = self.path.say(phrases.JUDGE)
-        self.on_ticket(f"process_{mode}", "shiftleader", minutes, reason=reason)
+        condition = self.case.template.condition
+        values = {"condition_id": f"condition_{condition}"} if condition and mode == "file" else {}
+        self.on_ticket(f"process_{mode}", "shiftleader", minutes, values=values, reason=reason)
         if self.case.bounce == "refuse":
             self.bounced_by_refusal()
         elif self.case.bounce == "return":

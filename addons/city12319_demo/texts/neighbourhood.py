@@ -7,7 +7,7 @@ HOUSING = (
         "event", "{place}老楼外墙脱落", "{who}{place}外墙瓷砖{detail}，{when}掉到人行道，没有砸到人。",
         ("成片脱落", "空鼓严重", "掉下来砸坏了一辆车"),
         ("设置警戒区，清除空鼓墙砖，外墙维修方案已报批。", "已安排专业队伍排险，安装防护网。"),
-        hours=(6, 40), place="estate",
+        hours=(6, 40), condition="facade", place="estate",
     ),
     Template(
         "complaint", "{place}公租房屋顶漏雨", "{who}{place}住户屋顶漏雨，{detail}，{since}报修一直没人来。",
@@ -40,13 +40,13 @@ ENFORCEMENT = (
         "event", "{place}占道经营", "{who}{place}有{detail}，{since}占着人行道，行人只能走车道。",
         ("十几个水果摊", "流动餐车", "店家把货摆到门外"),
         ("劝离流动摊贩9处，安排定点值守。", "店外物品已收回店内，发放告知书。"),
-        hours=(1, 6),
+        hours=(1, 6), condition="vendor",
     ),
     Template(
         "complaint", "{place}露天烧烤", "{who}{place}露天烧烤{detail}，{since}每晚到凌晨，烟大又吵。",
         ("桌子摆到路中间", "炭火烟熏得窗户不敢开", "顾客大声划拳"),
         ("暂扣烧烤炉具一套，经营者已入室经营。", "联合夜查，露天桌椅已全部撤除。"),
-        hours=(2, 10),
+        hours=(2, 10), condition="barbecue",
     ),
     Template(
         "event", "{place}机动车乱停放", "{who}{place}人行道上{detail}，{since}天天如此。",
@@ -64,7 +64,7 @@ ENFORCEMENT = (
         "complaint", "{place}违规户外广告", "{who}{place}户外广告牌{detail}，{since}摇摇欲坠。",
         ("没有审批手续", "灯光整夜刺眼", "铁架已经锈蚀"),
         ("责令拆除超期广告牌一块，现场已清理。", "加固支架，夜间十点后关闭灯光。"),
-        hours=(10, 60),
+        hours=(10, 60), condition="billboard",
     ),
     Template(
         "complaint", "{place}施工围挡占道无证", "{who}{place}{detail}，{when}把路围了起来，也没有公示牌。",
@@ -79,7 +79,7 @@ PROPERTY = (
         "complaint", "{place}电梯故障频繁", "{who}{place}电梯{detail}，{since}修了又坏，老人上下楼困难。",
         ("困人两次", "按键失灵", "运行时抖动厉害"),
         ("更换门机控制板，经检验合格后恢复运行。", "启动维修资金更换曳引绳，试运行三日正常。"),
-        hours=(8, 60), place="estate",
+        hours=(8, 60), condition="elevator", place="estate",
     ),
     Template(
         "complaint", "{place}物业服务不到位", "{who}{place}物业{detail}，{since}多次反映没有改进。",

@@ -20,6 +20,7 @@ class Template:
     place: str = "road"  # or "estate"
     component: str = ""  # kind of component that is concerned
     department: str = ""  # key of the department, when not the usual one of the category
+    condition: str = ""  # key of the filing condition
     on_the_spot: bool = False  # the agent answers it, nobody else has to act
 
     @property

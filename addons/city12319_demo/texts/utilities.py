@@ -7,13 +7,13 @@ WATER = (
         "event", "{place}自来水管漏水", "{who}{place}地下自来水管漏水，{when}开始，{detail}，请尽快派人抢修。",
         ("水已经流到机动车道上", "附近几栋楼水压明显变小", "路面被水泡得有些下沉"),
         ("已关阀开挖，更换破损管段约2米，现已恢复供水并回填路面。", "接头松脱引起漏水，已更换接头，试水正常。"),
-        hours=(2, 12), component="供水井盖", department="pipes",
+        hours=(2, 12), condition="leak", component="供水井盖", department="pipes",
     ),
     Template(
         "event", "{place}供水井盖破损", "{who}{place}供水井盖{detail}，{when}就有人发现，夜里行人经过很危险。",
         ("裂成两半", "缺了一角", "被重车压得塌下去了"),
         ("已更换同规格球墨铸铁井盖，并加装防坠网。", "现场先行围护，当日更换井盖，车辆通行正常。"),
-        hours=(2, 10), component="供水井盖", department="pipes",
+        hours=(2, 10), condition="water_cover", component="供水井盖", department="pipes",
     ),
     Template(
         "complaint", "{place}停水未提前通知", "{who}{place}{when}突然停水，没有通知，{detail}，希望说明原因。",
@@ -46,7 +46,7 @@ POWER = (
         "event", "{place}电线杆倾斜", "{who}{place}一根电线杆{detail}，{when}发现，担心倒下来砸到人。",
         ("向人行道一侧倾斜", "被货车撞歪了", "根部水泥已经开裂"),
         ("现场加装拉线并扶正电杆，基础已重新浇筑。", "已设置警戒，更换电杆一根，线路运行正常。"),
-        hours=(3, 20), department="powerco",
+        hours=(3, 20), condition="pole", department="powerco",
     ),
     Template(
         "complaint", "{place}频繁跳闸停电", "{who}{place}{since}频繁跳闸，{detail}，影响正常生活，希望彻底解决。",
@@ -58,7 +58,7 @@ POWER = (
         "event", "{place}线缆垂落", "{who}{place}有线缆垂落，{detail}，{when}就是这样，存在安全隐患。",
         ("离地面不到两米", "已经拖到人行道上", "被大车挂断了半截"),
         ("经核实为低压进户线，已重新固定架设。", "线缆已收紧捆扎并加装标识牌。"),
-        hours=(2, 12), department="powerco",
+        hours=(2, 12), condition="cable", department="powerco",
     ),
     Template(
         "complaint", "{place}配电箱门敞开", "{who}{place}配电箱门{detail}，{since}没有人管，附近小孩多，请尽快处理。",
@@ -79,13 +79,13 @@ GAS = (
         "event", "{place}疑似燃气泄漏", "{who}{place}{when}闻到燃气味，{detail}，请马上派人检查。",
         ("井盖缝里味道最重", "楼道里味道越来越浓", "旁边正在施工挖沟"),
         ("检测发现法兰接口微漏，已更换垫片，复测浓度为零。", "现场检测未见泄漏，气味来自下水道，已告知住户。"),
-        hours=(1, 5), component="燃气井盖",
+        hours=(1, 5), condition="gas_leak", component="燃气井盖",
     ),
     Template(
         "event", "{place}燃气井盖松动异响", "{who}{place}燃气井盖松动，{detail}，{when}开始影响休息。",
         ("车一压就响", "夜里响声特别大", "井盖比路面低了一截"),
         ("加装防震垫圈并调平井盖，异响消除。", "井座破损，已更换井座井盖一套。"),
-        hours=(6, 30), component="燃气井盖",
+        hours=(6, 30), condition="gas_cover", component="燃气井盖",
     ),
     Template(
         "complaint", "{place}燃气施工后路面未恢复", "{who}{place}燃气管道施工结束后路面{detail}，{since}一直没人恢复。",
@@ -112,7 +112,7 @@ HEATING = (
         "event", "{place}供热管道井冒水", "{who}{place}供热管道井往外冒水，{when}开始，{detail}。",
         ("水有些烫手", "水顺着路边流了几十米", "井盖周围都是水汽"),
         ("更换破损补偿器，管道试压合格，积水已抽排。", "关闭分支阀门，焊补渗漏点，运行正常。"),
-        hours=(3, 18), component="热力井盖",
+        hours=(3, 18), condition="heating_leak", component="热力井盖",
     ),
     Template(
         "complaint", "{place}换热站噪声扰民", "{who}{place}旁边的换热站{detail}，{since}持续有噪声，要求降噪。",
