@@ -243,3 +243,14 @@ class TestClocks(DispatchCase):
         self.limits[1].valid_to = "2026-12-31"
         later.active = True
         self.assertTrue(later.active)
+
+    def test_the_form_shows_a_bar_for_each_clock_that_the_person_may_see(self):
+        order = self.dispatched(condition_id=self.condition.id)
+        self.move(order, "water", "receive", 3)
+        self.move(order, "water", "feedback", 7, result="已更换")
+        bars = self.as_(self.env["city12319.clock"], "water").bars("city12319.order", order.id)
+        self.assertEqual([bar["scope"] for bar in bars].count("phase"), 1)
+        handling = next(bar for bar in bars if bar["scope"] == "phase")
+        self.assertEqual((handling["share"], handling["lamp"], handling["user"]), (2.5, "overdue", "water"))
+        with self.assertRaises(AccessError):
+            self.as_(self.env["city12319.clock"], "sanitation").bars("city12319.order", order.id)

@@ -53,8 +53,8 @@ class ClockMixin(models.AbstractModel):
         [("running", "Running"), ("paused", "Paused"), ("stopped", "Stopped")], required=True, readonly=True,
         default="running",
     )
-    started_at = fields.Datetime(required=True, readonly=True)
-    stopped_at = fields.Datetime(readonly=True)
+    started_at = fields.Datetime(string="Started", required=True, readonly=True)
+    stopped_at = fields.Datetime(string="Stopped", readonly=True)
     calendar_version_id = fields.Many2one("city12319.calendar.version", required=True, readonly=True, ondelete="restrict")
     limit = fields.Float(readonly=True, aggregator=None, help="0: no limit, time is only taken.")
     unit = fields.Selection(UNITS, required=True, readonly=True, default="working_hours")
@@ -63,9 +63,9 @@ class ClockMixin(models.AbstractModel):
         readonly=True, aggregator=None, help="Used before by the same department in the same round; counts against the limit.",
     )
     extended_seconds = fields.Integer(readonly=True, aggregator=None, help="Granted on top of the limit.")
-    due_at = fields.Datetime(readonly=True)
-    warn_at = fields.Datetime(readonly=True, help="From here on the clock shows yellow.")
-    alert = fields.Selection(ALERTS, required=True, readonly=True, default="none")
+    due_at = fields.Datetime(string="Due", readonly=True)
+    warn_at = fields.Datetime(string="Yellow from", readonly=True, help="From here on the clock shows yellow.")
+    alert = fields.Selection(ALERTS, string="Lamp", required=True, readonly=True, default="none")
     used_seconds = fields.Integer(readonly=True, string="Used (seconds)")
     overrun_seconds = fields.Integer(readonly=True, string="Over the limit (seconds)")
     result = fields.Selection(

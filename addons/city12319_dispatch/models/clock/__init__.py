@@ -5,6 +5,7 @@ from . import time_limit_choice
 from . import clock
 from . import clock_pause
 from . import clock_case
+from . import clock_bars
 from . import order_clock
 from . import ticket_clock
 from . import list_import_standard

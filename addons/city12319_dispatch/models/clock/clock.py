@@ -53,8 +53,9 @@ class Clock(models.Model):
                 continue
             # sudo: the names of what the limit was chosen by, shown to whoever sees the clock
             limit, condition = clock.sudo().time_limit_id, clock.sudo().condition_id
-            why = condition.name if condition and (not limit or limit.condition_id) else limit.name
-            parts = [f"{clock.limit:g} {units[clock.unit]}", why, clock.sudo().department_id.name]
+            by_condition = condition and not limit
+            basis = [condition.name] if by_condition else limit._basis()
+            parts = [f"{clock.limit:g} {units[clock.unit]}", *basis, clock.sudo().department_id.name]
             clock.promise = " · ".join(dict.fromkeys(part for part in parts if part))
 
     @api.depends("used_seconds", "overrun_seconds", "state", "started_at", "due_at")
@@ -70,7 +71,7 @@ class Clock(models.Model):
                 late = clock.due_at and until > clock.due_at
                 over = clock._working_time().used(clock.due_at, until, clock.unit, clock._pauses()) if late else 0
             clock.used_label = duration_label(self.env, used, clock.unit)
-            clock.overrun_label = over and duration_label(self.env, over, clock.unit)
+            clock.overrun_label = duration_label(self.env, over, clock.unit) if over else False
 
     def action_open_case(self):
         """Open the order that was timed, or its ticket."""

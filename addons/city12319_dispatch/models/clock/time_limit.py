@@ -17,7 +17,6 @@ class TimeLimit(models.Model):
     _description = "Time Limit"
     _order = "target, sequence, id"
 
-    name = fields.Char(compute="_compute_name", store=True)
     sequence = fields.Integer(default=10, help="Among limits that are equally specific the first one applies.")
     active = fields.Boolean(default=True)
     target = fields.Selection(
@@ -46,19 +45,21 @@ class TimeLimit(models.Model):
         "CHECK(valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to)", "The last day lies before the first.",
     )
 
-    @api.depends(
-        "target", "stage_id.name", "condition_id.name", "category_id.name", "department_id.name", "area_id.name", "urgency",
-    )
-    def _compute_name(self):
+    @api.depends("target", "stage_id", "condition_id", "category_id", "department_id", "area_id", "urgency")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
         targets = dict(self._fields["target"]._description_selection(self.env))
-        urgencies = dict(self._fields["urgency"]._description_selection(self.env))
         for limit in self:
-            what = limit.stage_id.name or targets.get(limit.target)
-            parts = [
-                limit.condition_id.name or limit.category_id.name, limit.department_id.name, limit.area_id.name,
-                urgencies.get(limit.urgency),
-            ]
-            limit.name = " · ".join(part for part in (what, *parts) if part)
+            limit.display_name = " · ".join([limit.stage_id.name or targets.get(limit.target) or "", *limit._basis()])
+
+    def _basis(self):
+        """Return the names of what narrows this limit down."""
+        urgencies = dict(self._fields["urgency"]._description_selection(self.env))
+        names = [
+            self.condition_id.name or self.category_id.name, self.department_id.name, self.area_id.name,
+            urgencies.get(self.urgency),
+        ]
+        return [name for name in names if name]
 
     @api.constrains("condition_id", "category_id")
     def _check_condition(self):
@@ -85,7 +86,7 @@ class TimeLimit(models.Model):
                 if _overlap(limit, other):
                     raise ValidationError(self.env._(
                         "“%(name)s” has a limit already in this time (%(other)s). Change that one, or end it first.",
-                        name=limit.name, other=f"{other.limit:g} {other.unit}",
+                        name=limit.display_name, other=f"{other.limit:g} {other.unit}",
                     ))
 
 
