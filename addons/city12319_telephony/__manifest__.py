@@ -1,0 +1,21 @@
+{
+    "name": "City 12319 Telephony",
+    "summary": "Calls from the call centre: events folded to calls, agents' seats, call-backs, link to tickets",
+    "version": "19.0.1.0.0",
+    "category": "Services/City 12319",
+    "author": "City 12319",
+    "license": "LGPL-3",
+    "depends": ["city12319_intake"],
+    "data": [
+        "security/telephony_groups.xml",
+        "security/ir.model.access.csv",
+        "security/telephony_rules.xml",
+        "data/city12319_numbering.xml",
+        "views/call_views.xml",
+        "views/callback_views.xml",
+        "views/seat_views.xml",
+        "views/ticket_views.xml",
+        "views/telephony_menus.xml",
+    ],
+    "application": False,
+}

@@ -1,0 +1,4 @@
+from . import seat
+from . import call
+from . import callback
+from . import ticket
