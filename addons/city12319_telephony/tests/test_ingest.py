@@ -18,7 +18,7 @@ class TestIngest(TelephonyCase):
             "phone_sanitized": "+8613800138000", "phone_masked": "138****8000", "queue": "12319", "called": "12319",
             "agent_id": self.people["agent"].id, "agent_number": "9801", "offered_at": self.at(0), "queued_at": self.at(4),
             "ringing_at": self.at(5), "answered_at": self.at(8), "talk_ended_at": self.at(68), "ended_at": self.at(80),
-            "wait_seconds": 4, "ring_seconds": 3, "talk_seconds": 60, "hold_seconds": 0, "hangup_by": "caller",
+            "wait_seconds": 4, "ring_seconds": 3, "talk_seconds": 60, "hold_seconds": 0, "hangup_by": "agent",
             "satisfaction": 1, "recording_path": "2026/11/23/a.wav", "server": "cc1", "cause": "16", "disposition": False,
         }])
         self.assertRegex(self.call().name, r"^TH20261123-\d{4,}$")

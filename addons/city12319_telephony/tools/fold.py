@@ -18,7 +18,7 @@ OUTCOMES = ("answered", "abandoned", "message", "after_hours", "blocked", "unans
 _DIRECTION_RANK = {"": 0, "in": 1, "internal": 2, "out": 3}
 _STRONG_ENDS = ("ended", "abandoned", "blocked")
 _ASIDE = {"recording", "satisfaction", "message", "lost", "agent_state", "snapshot"}  # may be told after the end
-_PARTY_OF = {"agent": "agent", "caller": "caller", "system": "system"}
+_PARTIES = ("agent", "caller", "system")
 
 
 @dataclass
@@ -111,10 +111,11 @@ def _times(call, ordered, of_kind):
     call.last_event_at = ordered[-1].at
     queued = [event.at for event in of_kind.get("queued", [])]
     answered = [event.at for event in of_kind.get("answered", [])]
-    answered += [
-        event.at - talk for event in of_kind.get("released", [])
-        if (talk := seconds(event.data.get("talk"))) is not None
-    ]
+    if not answered:
+        answered = [
+            event.at - talk for event in of_kind.get("released", [])
+            if (talk := seconds(event.data.get("talk"))) is not None
+        ]
     told = _told(ends, "answered_at", moment)
     if told:
         answered.append(told)
@@ -173,7 +174,7 @@ def _leg_ended(leg, kind, event):
         return  # it was answered after all
     leg.ended_at = max(leg.ended_at or event.at, event.at)
     if kind == "released":
-        leg.ended_by = str(event.data.get("by") or "agent")
+        leg.ended_by = str(event.data.get("by") or leg.ended_by)
         talk = seconds(event.data.get("talk"))
         if leg.answered_at is None:
             leg.answered_at = event.at - (talk or 0)
@@ -301,12 +302,13 @@ def _marks(call, ordered, of_kind):
 
 def _hangup(call, of_kind):
     ends = of_kind.get("ended", [])
-    told = [_PARTY_OF[by] for event in ends if (by := event.data.get("by")) in _PARTY_OF]
-    told = told or [_PARTY_OF[leg.ended_by] for leg in call.legs if leg.ended_by in _PARTY_OF]
+    # who ended the talk; what comes after it is the survey
+    told = [leg.ended_by for leg in call.legs if leg.ended_by in _PARTIES]
+    told = told or [by for event in ends if (by := event.data.get("by")) in _PARTIES]
     if call.outcome in ("blocked", "lost"):
         call.hangup_by = "system"
     elif told:
-        call.hangup_by = told[-1]
+        call.hangup_by = str(told[-1])
     elif of_kind.get("abandoned"):
         call.hangup_by = "caller"
     call.cause = next((str(event.data["cause"]) for event in reversed(ends) if event.data.get("cause")), "")

@@ -79,7 +79,7 @@ class Call(models.Model):
     recording_path = fields.Char(readonly=True, help="Below the folder of recordings.")
     recordings = fields.Json(readonly=True, string="All recordings")
     recording_url = fields.Char(compute="_compute_recording_url", string="Recording")
-    event_ids = fields.One2many("city12319.call.event", "call_id", readonly=True)
+    event_ids = fields.One2many("city12319.call.event", "call_id", readonly=True, groups="base.group_system")
     ticket_ids = fields.Many2many(
         "city12319.ticket", "city12319_call_ticket_rel", "call_id", "ticket_id", string="Tickets", readonly=True,
     )
