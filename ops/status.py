@@ -3,6 +3,7 @@
 import json
 import platform
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 from . import databases
@@ -18,6 +19,8 @@ HEALTHY, DEGRADED, DOWN = 0, 1, 2
 WORDS = {HEALTHY: "healthy", DEGRADED: "degraded", DOWN: "down"}
 SCHEDULER_LATE = 600
 LOW_DISK = 1_000_000_000
+HOLIDAYS_DAYS = 60
+HOLIDAYS = "SELECT value FROM ir_config_parameter WHERE key = 'city12319.holidays_known_until'"
 SCHEDULER = """
 SELECT count(*), coalesce(round(extract(epoch FROM now() AT TIME ZONE 'UTC' - max(lastcall))), -1),
        greatest(coalesce(round(extract(epoch FROM now() AT TIME ZONE 'UTC' - min(nextcall))), 0), 0),
@@ -57,6 +60,7 @@ def collect(state):
             report["database"] = _database(server, state, age(servers.odoo.pid()))
     report["code"], report["reasons"] = judge(report)
     report["health"] = WORDS[report["code"]]
+    report["notes"] = notes(report, date.today())
     return report
 
 
@@ -83,6 +87,14 @@ def judge(report):
     return code, down + degraded
 
 
+def notes(report, today):
+    """What an administrator has to do that does not make the system unwell."""
+    until = (report["database"] or {}).get("holidays_known_until")
+    if until and date.fromisoformat(until) < today + timedelta(days=HOLIDAYS_DAYS):
+        return [f"public holidays are known until {until} only: Configuration > Working time > Load public holidays"]
+    return []
+
+
 def _database(server, state, odoo_age):
     active, last, late, failing = (int(float(value)) for value in server.query(state["db"], SCHEDULER)[0])
     files = data_folder(state.folder) / "filestore" / state["db"]
@@ -95,6 +107,7 @@ def _database(server, state, odoo_age):
                                                  " WHERE state = 'installed' AND name LIKE 'city12319%' ORDER BY 1")),
         "scheduler": {"actions": active, "last_run_seconds_ago": last if last >= 0 else None,
                       "late_seconds": min(late, int(odoo_age)), "failing": failing},
+        "holidays_known_until": next((value for (value,) in server.query(state["db"], HOLIDAYS)), None),
     }
 
 
@@ -102,6 +115,8 @@ def _print(report):
     say(f"{report['health']}: {report['address']}, database {report['db']}")
     for reason in report["reasons"]:
         say(f"  - {reason}")
+    for note in report["notes"]:
+        say(f"  note: {note}")
     say("running: " + ", ".join(f"{name} (pid {pid})" if pid else f"{name} –" for name, pid in report["pids"].items()))
     say("versions: " + ", ".join(f"{name} {version}" for name, version in report["versions"].items()
                                  if name in ("odoo-19", "postgresql", "python")))

@@ -6,12 +6,18 @@
     "author": "City 12319",
     "license": "LGPL-3",
     "depends": ["mail", "web"],
+    "external_dependencies": {"python": ["chinesecalendar"]},
     "data": [
         "security/ir.model.access.csv",
+        "data/city12319_calendars.xml",
         "views/flow_views.xml",
         "views/stage_views.xml",
         "views/transition_views.xml",
         "views/numbering_views.xml",
+        "views/calendar/holiday_load_views.xml",
+        "views/calendar/calendar_views.xml",
+        "views/calendar/day_views.xml",
+        "views/calendar/trial_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["city12319_flow/static/src/**/*"],

@@ -4,11 +4,12 @@ import copy
 import json
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from ops.layout import CHECKOUT
-from ops.status import DEGRADED, DOWN, HEALTHY, judge
+from ops.status import DEGRADED, DOWN, HEALTHY, judge, notes
 
 WELL = {
     "pids": {"odoo": 1, "front": 2, "postgresql": 3}, "web": 200, "websocket": 200, "disk_free": 10**10,
@@ -39,6 +40,14 @@ def test_all_well_is_healthy():
 def test_what_is_wrong_gives_the_code_and_the_reason(path, value, code, word):
     found, reasons = judge(changed(path, value))
     assert found == code and any(word in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("today, noted", [(date(2026, 11, 1), False), (date(2026, 11, 2), True), (date(2027, 5, 1), True)])
+def test_holidays_that_end_in_less_than_sixty_days_are_noted_and_do_no_harm(today, noted):
+    report = changed("database.holidays_known_until", "2026-12-31")
+    assert judge(report)[0] == HEALTHY
+    assert [("2026-12-31" in note) for note in notes(report, today)] == [True] * noted
+    assert notes(WELL, today) == notes({**WELL, "database": None}, today) == []
 
 
 def test_an_external_postgresql_has_no_pid_and_is_well():

@@ -7,6 +7,5 @@ from . import event_mixin
 from . import flow_mixin
 from . import flow_mixin_screen
 from . import calendar
-from . import calendar_version
 from . import clock_mixin
 from . import clock_pause_mixin

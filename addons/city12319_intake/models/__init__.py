@@ -12,6 +12,7 @@ from . import area_lookup
 from . import stage
 from . import transition
 from . import event
+from . import calendar
 from . import caller
 from . import caller_service
 from . import ticket
