@@ -139,3 +139,22 @@ def test_logging_out_sends_what_is_left_and_deletes_it(server, page_as):
     person.page.wait_for_url("**/web/login**")
     assert drafts_in_browser(person.page) == []
     assert [draft["words"] for draft in server.rpc("agent2").call(DRAFT, "mine")] == ["退出登录时的草稿"]
+
+
+def test_when_only_the_answer_is_lost_saving_again_makes_no_second_ticket(server, page_as):
+    person = new_ticket(page_as, allow_errors=(*OFFLINE, r"ERR_FAILED"))
+    person.fill(summary="应答丢失: 井盖松动", address="滨海大道100号")
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    person.page.route("**/web_save", lose_the_answer)
+    person.page.keyboard.press("Alt+s")
+    expect(person.page.locator(".o_ticket_offline")).to_be_visible()
+    person.page.unroute("**/web_save")
+    person.page.locator(".o_ticket_save_again").click()
+    [saved] = server.rpc("agent2").call("city12319.ticket", "search_read", [["summary", "=", "应答丢失: 井盖松动"]], ["name"])
+    dialog = person.page.locator(".modal", has_text=saved["name"])
+    dialog.locator(".modal-footer .btn-primary").click()
+    expect(person.field("name")).to_contain_text(saved["name"])

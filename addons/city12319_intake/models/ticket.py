@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 
 from odoo.addons.city12319_flow import gate_key
 
@@ -98,6 +98,12 @@ class Ticket(models.Model):
     duplicate_count = fields.Integer(compute="_compute_duplicate_count")
     event_ids = fields.One2many("city12319.event", "ticket_id", readonly=True)
 
+    save_key = fields.Char(
+        copy=False, export_string_translation=False,
+        help="Given by whoever registers: the same registration, sent again, does not become a second ticket.",
+    )
+
+    _save_key_uniq = models.UniqueIndex("(save_key, create_uid) WHERE save_key IS NOT NULL")
     _name_uniq = models.UniqueIndex("(name)", "This ticket number is taken.")
     # the default list, and its order within what is open
     _reported_idx = models.Index("(reported_at DESC, id DESC)")
@@ -217,6 +223,7 @@ class Ticket(models.Model):
     @api.model
     def _flow_prepare(self, transition, vals_list, at_list):
         super()._flow_prepare(transition, vals_list, at_list)
+        self._refuse_saved(vals_list)
         for vals in vals_list:
             self._check_references(vals)
             vals["phone"] = self._display_phone(vals.get("phone"))
@@ -230,6 +237,23 @@ class Ticket(models.Model):
             callers = self.env["city12319.caller"].browse({vals["caller_id"] for vals in vals_list if vals["caller_id"]})
             self.env["city12319.caller.service"]._serve(callers.exists())
         self._number(vals_list, at_list)
+
+    @api.model
+    def _saved_before(self, keys):
+        """Return the tickets that the person registered under these keys: only the answer did not arrive."""
+        # sudo: the key is known to nobody but the one who registered
+        return self.sudo().search([("save_key", "in", keys), ("create_uid", "=", self.env.uid)])
+
+    @api.model
+    def _refuse_saved(self, vals_list):
+        keys = [vals["save_key"] for vals in vals_list if vals.get("save_key")]
+        saved = self._saved_before(keys)[:1] if keys else self.browse()
+        if saved:
+            raise RedirectWarning(
+                self.env._("This registration was saved already, as %(ticket)s: only the answer was lost.", ticket=saved.name),
+                saved.get_formview_action(),
+                self.env._("Open %(ticket)s", ticket=saved.name),
+            )
 
     @api.model
     def _number(self, vals_list, at_list):
@@ -252,7 +276,8 @@ class Ticket(models.Model):
         """Register a contact: save a ticket.
 
         :param values: dict of ticket fields; ``summary`` is required. Times are UTC. The caller is found by number
-            and name, or created, unless ``caller_id`` is given.
+            and name, or created, unless ``caller_id`` is given. With a ``save_key`` (any unique text), the same call
+            sent again returns the ticket of the first one.
         :return: the ticket (its id over RPC)
         :raises UserError: when something is missing or not allowed; nothing is saved then
         """
@@ -264,6 +289,10 @@ class Ticket(models.Model):
             self._flow_check_kind(self._fields[name], value)
         if not (values.get("summary") or "").strip():
             raise UserError(self.env._("Fill in the summary: what is it about, and when?"))
+        if values.get("save_key"):
+            saved = self._saved_before([values["save_key"]])
+            if saved:
+                return saved.with_env(self.env)
         return self.create([values])
 
     @api.model

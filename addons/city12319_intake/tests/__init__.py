@@ -7,6 +7,7 @@ from . import test_table_import_real
 from . import test_table_import_wizard
 from . import test_table_reader
 from . import test_reminder
+from . import test_saved_twice
 from . import test_desk_texts
 from . import test_open_cases
 from . import test_my_day

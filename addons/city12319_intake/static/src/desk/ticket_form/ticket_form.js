@@ -46,6 +46,14 @@ export class TicketFormController extends FormController {
         }
     }
 
+    /** Saved twice because the first answer was lost: the server knows the registration by the key of its draft. */
+    async onWillSaveRecord(record, changes) {
+        if (record.isNew && this.isDraft) {
+            changes.save_key = this.keeper.key;
+        }
+        return super.onWillSaveRecord(record, changes);
+    }
+
     async onSaveError(error, options, leaving) {
         if (error instanceof ConnectionLostError) {
             if (!this.isDraft) {
