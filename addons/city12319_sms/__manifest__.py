@@ -1,0 +1,21 @@
+{
+    "name": "City 12319 SMS",
+    "summary": "Messages to citizens and departments through the city's own gateway (Kannel), with a log of every message",
+    "version": "19.0.1.0.0",
+    "category": "Services/City 12319",
+    "author": "City 12319",
+    "license": "LGPL-3",
+    "depends": ["city12319_dispatch", "sms"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/sms_rules.xml",
+        "data/sms_cron.xml",
+        "data/sms_templates.xml",
+        "data/sms_rules.xml",
+        "views/sms_views.xml",
+        "views/sms_rule_views.xml",
+        "views/sms_template_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/city12319_menus.xml",
+    ],
+}
