@@ -21,11 +21,20 @@ SCHEDULER_LATE = 600
 LOW_DISK = 1_000_000_000
 HOLIDAYS_DAYS = 60
 HOLIDAYS = "SELECT value FROM ir_config_parameter WHERE key = 'city12319.holidays_known_until'"
+MESSAGES_LATE = 900
 SCHEDULER = """
 SELECT count(*), coalesce(round(extract(epoch FROM now() AT TIME ZONE 'UTC' - max(lastcall))), -1),
        greatest(coalesce(round(extract(epoch FROM now() AT TIME ZONE 'UTC' - min(nextcall))), 0), 0),
        count(*) FILTER (WHERE failure_count > 0)
 FROM ir_cron WHERE active"""
+HAS_MESSAGES = "SELECT to_regclass('city12319_sms') IS NOT NULL"
+MESSAGES = """
+SELECT count(*) FILTER (WHERE state = 'queued'),
+       coalesce(round(extract(epoch FROM now() AT TIME ZONE 'UTC' - min(coalesce(requeued_at, create_date))
+                FILTER (WHERE state = 'queued'))), 0),
+       count(*) FILTER (WHERE state = 'failed' AND create_date > now() AT TIME ZONE 'UTC' - interval '1 day')
+FROM city12319_sms
+WHERE state = 'queued' OR (state = 'failed' AND create_date > now() AT TIME ZONE 'UTC' - interval '1 day')"""
 
 
 def show(as_json=False):
@@ -83,6 +92,9 @@ def judge(report):
         degraded.append(f"the scheduler is {scheduler['late_seconds']} s late")
     if scheduler and scheduler["failing"]:
         degraded.append(f"{scheduler['failing']} scheduled actions failed at their last run")
+    messages = (report["database"] or {}).get("messages")
+    if messages and messages["oldest_seconds"] > MESSAGES_LATE:
+        degraded.append(f"{messages['queued']} messages (SMS) wait, the oldest for {messages['oldest_seconds']} s")
     code = DOWN if down else DEGRADED if degraded else HEALTHY
     return code, down + degraded
 
@@ -108,7 +120,15 @@ def _database(server, state, odoo_age):
         "scheduler": {"actions": active, "last_run_seconds_ago": last if last >= 0 else None,
                       "late_seconds": min(late, int(odoo_age)), "failing": failing},
         "holidays_known_until": next((value for (value,) in server.query(state["db"], HOLIDAYS)), None),
+        "messages": _messages(server, state["db"]),
     }
+
+
+def _messages(server, database):
+    if server.query(database, HAS_MESSAGES)[0][0] not in ("t", "true", True):
+        return None
+    queued, oldest, failed = (int(float(value)) for value in server.query(database, MESSAGES)[0])
+    return {"queued": queued, "oldest_seconds": oldest, "failed_today": failed}
 
 
 def _print(report):
@@ -129,6 +149,8 @@ def _print(report):
         ago = scheduler["last_run_seconds_ago"]
         say(f"scheduler: {scheduler['actions']} actions, last run {'never' if ago is None else f'{ago} s ago'},"
             f" {scheduler['late_seconds']} s late, {scheduler['failing']} failing")
+        if found["messages"]:
+            say(f"messages (SMS): {found['messages']['queued']} waiting, {found['messages']['failed_today']} failed today")
     say(f"disk: {report['disk_free'] / 1e9:.1f} GB free")
 
 

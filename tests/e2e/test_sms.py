@@ -43,12 +43,12 @@ class Phone:
     def wait_for(self, *states):
         """Wait until the log has messages to this number in these states, and return their lines."""
         deadline = time.monotonic() + PATIENCE
-        while [line["state"] for line in (lines := self.logged("answer", "attempts", "parts", "provider_message_id"))] != [
-            *states,
-        ]:
+        while True:
+            lines = self.logged("answer", "attempts", "parts", "provider_message_id")
+            if [line["state"] for line in lines] == [*states]:
+                return lines
             assert time.monotonic() < deadline, lines
             time.sleep(0.2)
-        return lines
 
 
 def work(server):

@@ -13,7 +13,8 @@ from ops.status import DEGRADED, DOWN, HEALTHY, judge, notes
 
 WELL = {
     "pids": {"odoo": 1, "front": 2, "postgresql": 3}, "web": 200, "websocket": 200, "disk_free": 10**10,
-    "database": {"scheduler": {"late_seconds": 5, "failing": 0}},
+    "database": {"scheduler": {"late_seconds": 5, "failing": 0},
+                 "messages": {"queued": 3, "oldest_seconds": 40, "failed_today": 1}},
 }
 
 
@@ -36,6 +37,7 @@ def test_all_well_is_healthy():
     ("web", 500, DOWN, "500"), ("web", None, DOWN, "nothing"), ("websocket", None, DEGRADED, "websocket"),
     ("disk_free", 10**8, DEGRADED, "disk"), ("database.scheduler.late_seconds", 3600, DEGRADED, "3600 s late"),
     ("database.scheduler.failing", 2, DEGRADED, "2 scheduled"),
+    ("database.messages.oldest_seconds", 1000, DEGRADED, "3 messages"),
 ])
 def test_what_is_wrong_gives_the_code_and_the_reason(path, value, code, word):
     found, reasons = judge(changed(path, value))
@@ -54,6 +56,10 @@ def test_an_external_postgresql_has_no_pid_and_is_well():
     assert judge(changed("pids.postgresql", None))[0] == HEALTHY
 
 
+def test_a_database_without_the_addon_of_messages_is_well():
+    assert judge(changed("database.messages", None))[0] == HEALTHY
+
+
 def test_a_running_system_is_healthy(running_installation):
     result = subprocess.run([sys.executable, str(CHECKOUT / "hotline"), "status", "--json"], capture_output=True,
                             text=True)
@@ -62,6 +68,7 @@ def test_a_running_system_is_healthy(running_installation):
     assert report["pids"]["odoo"] and report["pids"]["front"]
     assert report["versions"]["odoo-19"].startswith("19.0") and report["versions"]["postgresql"]
     assert report["database"]["size"] > 10**6 and report["database"]["scheduler"]["actions"] > 0
+    assert set(report["database"]["messages"]) == {"queued", "oldest_seconds", "failed_today"}
 
 
 def test_it_is_also_readable(running_installation):

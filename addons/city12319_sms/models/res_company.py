@@ -3,8 +3,8 @@ import secrets
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools.kannel import Gateway
 from ..sms_api import SmsApiQueue
+from ..tools.kannel import Gateway
 
 ONLY_SYSTEM = "base.group_system"
 
