@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 FULL_NUMBER = "city12319_intake.group_shift_leader,base.group_system"
 
@@ -109,6 +110,11 @@ class Sms(models.Model):
         """Return those of these messages that are in one of ``states``, locked, in sudo."""
         # sudo: nobody writes the log but these methods, which check the person
         return self.sudo().try_lock_for_update(allow_referencing=True).filtered(lambda sms: sms.state in states)
+
+    def _wait_for_lock(self):
+        """Lock this message, after whoever holds it: the answer and the reports of one message come close together."""
+        self.env.cr.execute(SQL("SELECT id FROM city12319_sms WHERE id = %s FOR NO KEY UPDATE", self.id))
+        self.invalidate_recordset()
 
     def action_open_document(self):
         """Open what the message is about."""

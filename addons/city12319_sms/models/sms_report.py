@@ -35,7 +35,7 @@ class SmsReport(models.Model):
         sms = self.search([("uuid", "=", uuid)])
         if not sms or not kannel.is_report_key(sms.company_id.city12319_sms_secret, uuid, key):
             return False
-        sms.lock_for_update(allow_referencing=True)
+        sms._wait_for_lock()
         sms._take_report(kannel.read_report(kind), provider_id, answer)
         return True
 

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..tools import kannel, retry
 
@@ -68,9 +67,8 @@ class SmsSend(models.Model):
 
     def _take_answer(self, answer):
         """Write what came out of an attempt. Reports of the gateway may have come in before this."""
-        # waits for a report that is being written; this is the first statement since the commit, so what it wrote is seen
-        self.env.cr.execute(SQL("SELECT id FROM city12319_sms WHERE id = %s FOR NO KEY UPDATE", self.id))
-        self.invalidate_recordset()
+        # the first statement since the commit: what a report wrote in between is seen
+        self._wait_for_lock()
         if self.state != "sending":
             return
         if answer.outcome == kannel.ACCEPTED:
