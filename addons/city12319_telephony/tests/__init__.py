@@ -2,3 +2,4 @@ from . import test_ingest
 from . import test_disposition
 from . import test_callback
 from . import test_connector_user
+from . import test_command

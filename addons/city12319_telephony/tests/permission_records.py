@@ -33,6 +33,9 @@ def records(case):
         "city12319.call.event": {"any": own.event_ids[:1]},
         "city12319.callback": {"open": found["t-missed"].callback_id},
         "city12319.seat": {"any": seats[0]},
+        "city12319.call.command": {"any": case.env["city12319.call.command"].create({
+            "command": "listen", "user_id": case.people["shift_leader"].id, "seat_id": seats[0].id,
+        })},
     }
 
 
@@ -45,6 +48,7 @@ def created_values(case, model, key, record):
         "city12319.callback": {"phone_sanitized": "+8613300000000", "kind": "abandoned", "state": "open",
                                "first_call_at": "2026-01-01 00:00:00", "last_call_at": "2026-01-01 00:00:00"},
         "city12319.seat": {"number": "979"},
+        "city12319.call.command": {"command": "listen", "user_id": case.people["agent"].id},
     }[model]
 
 
@@ -52,4 +56,5 @@ def written_values(model):
     return {
         "city12319.call": {"cause": "试验"}, "city12319.call.leg": {"leg": "试验"}, "city12319.call.event": {"kind": "missed"},
         "city12319.callback": {"note": "试验"}, "city12319.seat": {"name": "试验"},
+        "city12319.call.command": {"command": "ready"},
     }[model]

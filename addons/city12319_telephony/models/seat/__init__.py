@@ -1,1 +1,3 @@
+from . import call_command
 from . import seat
+from . import seat_command
