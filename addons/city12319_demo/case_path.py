@@ -15,7 +15,7 @@ STAGE_AFTER = {
     "dispatch": "pending_receipt", "send_back": "registered", "receive": "handling", "refuse": "pending_dispatch",
     "feedback": "review", "resume": "handling", "check_request": "checking", "check_pass": "pending_visit",
     "check_fail": "handling", "review_pass": "pending_visit", "review_fail": "handling", "visit_close": "closed",
-    "visit_redo": "pending_dispatch", "close_direct": "closed", "reopen": "pending_dispatch",
+    "visit_redo": "pending_dispatch", "visit_unreached": "closed", "close_direct": "closed", "reopen": "pending_dispatch",
 }
 
 
@@ -31,6 +31,8 @@ class Step:
     values: dict = field(default_factory=dict)  # values of fields that end in _id are xml ids
     reason: str = ""
     photos: tuple = ()  # states of the place to take a picture of: before, after
+    visit: dict = field(default_factory=dict)  # what the return visitor notes besides
+    calls: tuple = ()  # unanswered calls before: (local time, code of the outcome)
 
 
 class Path:

@@ -261,6 +261,9 @@ class Generator:
             "contact_allowed": not confidential and not caller.anonymous and rng.random() < 0.35,
             "reported_at": case.at,
         }
+        wishes = random.Random(f"{case.at}")  # of its own: the other cases stay as they are
+        if not caller.anonymous and wishes.random() < 0.2:
+            values["visit_time_id"] = f"visit_time_{wishes.choice(('morning', 'afternoon', 'evening', 'weekend'))}"
         if place.component:
             values["component_id"] = place.component
         if "{when}" in template.text:

@@ -1,13 +1,18 @@
 """Replays planned cases through the gate, in the order of time, each step by the person who is in charge of it."""
 
-from datetime import datetime
+import random
+from datetime import datetime, timedelta
 
-from .hours import to_utc
+from odoo import fields
+
+from .hours import at_work, to_utc
 from .photos import picture
+from .texts import phrases
 
 MODULE = "city12319_demo"
 # dictionaries that come with the intake addon, and not with the made-up city
 OF_INTAKE = ("source_", "category_", "service_type_", "result_")
+OF_DISPATCH = ("visit_outcome_", "visit_time_")
 PHOTO_NAMES = {"before": "现场照片-处理前.jpg", "after": "现场照片-处理后.jpg"}
 
 
@@ -53,12 +58,38 @@ class Replay:
         values = self.values(step.values)
         if step.reason:
             values["reason"] = step.reason
+        if step.visit or step.calls:
+            self.visit(document, actor, step)
         if step.photos:
             # the picture of a place stays the same from step to step, but for what was done there
             values["attachment_ids"] = [self.photo(actor, state, seed) for state in step.photos]
         event = document.with_user(actor)._advance(step.code, values, at=to_utc(step.at))
+        if step.code == "answer":
+            self.visit_answer(document, step)
         if step.code.startswith("process_"):
             self.orders[id(case)] = self.env["city12319.order"].browse(event.order_id.id)
+
+    def visit(self, order, actor, step):
+        """Note what the return visitor does before the case is closed: calls in vain, scores, who answered."""
+        visit = order.visit_ids.filtered(lambda item: item.state == "waiting").with_user(actor).sudo()
+        visit._assign(visit.env.user)
+        for at, outcome in step.calls:
+            visit._record_attempt(
+                visit.env["city12319.visit.outcome"].browse(self.ref(f"visit_outcome_{outcome}")), to_utc(at),
+            )
+        visit._gated().write({**step.visit, "assigned_at": to_utc(step.calls[0][0] if step.calls else step.at)})
+
+    def visit_answer(self, ticket, step):
+        """The sample of the tickets answered on the spot is called back on the next day."""
+        at = to_utc(at_work(random.Random(f"{step.at}"), step.at + timedelta(hours=20), "visitor"))
+        visitor = self.user("visitor")
+        visit = ticket.sudo().visit_ids.filtered(lambda item: item.state == "waiting")
+        if visit and at < fields.Datetime.now():
+            visit._assign(self.env["res.users"].browse(visitor))
+            visit._gated().write({"score_result": 5, "score_speed": 5, "score_attitude": 5, "assigned_at": at})
+            ticket.with_user(visitor)._advance(
+                "visit_close", {"result_id": self.ref("result_satisfied"), "reason": phrases.VISIT_ANSWER}, at=at,
+            )
 
     def photo(self, actor, state, seed):
         attachment = self.env["ir.attachment"].with_user(actor).create({
@@ -84,6 +115,10 @@ class Replay:
     def ref(self, name):
         """Return the id of the record with the external id ``name``."""
         if name not in self.ids:
-            module = "city12319_intake" if name.startswith(OF_INTAKE) else MODULE
+            module = MODULE
+            if name.startswith(OF_INTAKE):
+                module = "city12319_intake"
+            elif name.startswith(OF_DISPATCH):
+                module = "city12319_dispatch"
             self.ids[name] = self.env["ir.model.data"]._xmlid_to_res_id(f"{module}.{name}", raise_if_not_found=True)
         return self.ids[name]

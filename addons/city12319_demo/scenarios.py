@@ -1,6 +1,10 @@
 """The ways that cases take through the flow, as recipes. Each adds steps to a :class:`~.case_path.Path`."""
 
+import random
+from datetime import timedelta
+
 from .case_path import TICKET
+from .hours import at_work
 from .people import LIAISON, manager, worker
 from .texts import phrases
 
@@ -247,8 +251,34 @@ class Scenarios:
         elif self.case.source == "department":
             self.path.do("close_direct", "shiftleader", "hotline", (60, 900), reason=phrases.CLOSE_DIRECT[1])
         else:
-            (result,) = self.rng.choices([code for code, _weight in RESULTS], [weight for _code, weight in RESULTS])
-            self.path.do(
-                "visit_close", "visitor", "visitor", (90, 1600), values={"result_id": f"result_{result}"},
-                reason=self.path.say(phrases.VISIT[result]),
-            )
+            self.visit()
+
+    def visit(self):
+        """The citizen is called back: some at the second attempt, a few never."""
+        visits = random.Random(f"{self.path.at}")  # of its own: the other cases stay as they are
+        if visits.random() < 0.05:
+            calls = self.calls_in_vain(visits, 3)
+            self.path.at = calls[-1][0]
+            self.path.do("visit_unreached", "visitor", "visitor", (1, 4), calls=calls)
+            return
+        calls = self.calls_in_vain(visits, 1) if visits.random() < 0.25 else ()
+        if calls:
+            self.path.at = calls[-1][0]
+        (result,) = self.rng.choices([code for code, _weight in RESULTS], [weight for _code, weight in RESULTS])
+        best = {"satisfied": 5, "rather_satisfied": 4, "fair": 3, "other": 3}[result]
+        self.path.do(
+            "visit_close", "visitor", "visitor", (90, 1600), values={"result_id": f"result_{result}"},
+            reason=self.path.say(phrases.VISIT[result]), calls=calls, visit={
+                "score_result": best, "score_speed": max(1, best - visits.randrange(3)),
+                "score_attitude": min(5, best + visits.randrange(2)),
+                "proxy": "other" if visits.random() < 0.06 else "none",
+            },
+        )
+
+    def calls_in_vain(self, visits, count):
+        """Return so many unanswered calls after the last step: (local time, outcome), hours and a night apart."""
+        calls, at = [], self.path.at
+        for wait in (timedelta(minutes=40), timedelta(hours=4), timedelta(hours=18))[:count]:
+            at = at_work(visits, at + wait, "visitor")
+            calls.append((at, visits.choice(("no_answer", "no_answer", "busy", "off"))))
+        return tuple(calls)

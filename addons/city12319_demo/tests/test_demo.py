@@ -127,3 +127,19 @@ class TestDemo(TransactionCase):
             self.assertLess(len(orders), 60)
             for order in orders.sudo():
                 self.assertIn(user, order.task_ids.department_id.visible_user_ids)
+
+    def test_citizens_were_called_back(self):
+        visits = self.tickets.visit_ids.filtered("order_id")
+        by_state = visits.grouped("state")
+        done = by_state["done"]
+        self.assertTrue(by_state["waiting"] and by_state["unreached"])
+        self.assertGreater(len(done), 60)
+        satisfied = sum(done.mapped("satisfied")) / sum(done.mapped("effective"))
+        self.assertTrue(0.6 < satisfied < 0.98, satisfied)
+        self.assertTrue(all(0 < visit.score_result <= 5 for visit in done if not visit.redone and visit.result_id))
+        self.assertTrue(any(visit.attempt_count > 1 for visit in done))
+        self.assertTrue(any(visit.redone for visit in done))
+        self.assertFalse(self.env["city12319.reminder"].search([("ticket_id", "in", visits.ticket_id.ids)]))
+        for visit in done:
+            self.assertGreaterEqual(visit.done_at, visit.opened_at)
+            self.assertTrue(all(visit.opened_at <= call.at <= visit.done_at for call in visit.attempt_ids))

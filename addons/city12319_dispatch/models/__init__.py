@@ -16,3 +16,4 @@ from . import dispatch_rule_check
 from . import order_proposal
 from . import dispatch_dry_run
 from . import clock
+from . import visit

@@ -104,7 +104,7 @@ class Order(models.Model):
         named, numbered = tickets._readable_with("caller_name"), tickets._readable_with("phone")
         works_on_it = self.env.user.has_groups(
             "city12319_intake.group_dispatcher,city12319_intake.group_department,city12319_intake.group_leader,"
-            "city12319_intake.group_inspector"
+            "city12319_intake.group_inspector,city12319_intake.group_visitor"
         )
         for order in self:
             ticket = order._origin.ticket_id

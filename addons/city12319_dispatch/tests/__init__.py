@@ -11,6 +11,7 @@ from . import test_permission_table
 from . import test_permissions
 from . import test_transitions
 from . import test_two_at_once
+from . import test_visit
 from . import test_dispatch_rule_condition
 from . import test_dispatch_proposal
 from . import test_dispatch_rules

@@ -38,6 +38,10 @@ _MOVES = [
     Move(TICKET, "process_transfer", "shift_leader"),
     Move(TICKET, "void", "shift_leader", {"reason": "误登记"}),
     Move(TICKET, "reopen", "shift_leader", {"reason": "属受理范围"}),
+    # of a ticket that was answered on the spot: whoever has its return visit
+    Move(TICKET, "visit_close", "visitor", {"result_id": "@satisfied"}),
+    Move(TICKET, "visit_redo", "visitor", {"reason": "没听明白"}),
+    Move(TICKET, "visit_unreached", "visitor"),
     # of the ticket: recorded by the system, never done by a person
     Move(TICKET, "register"),
     Move(TICKET, "import"),
@@ -70,6 +74,7 @@ _MOVES = [
     Move(ORDER, "check_fail", "inspector other_inspector", {"reason": "井盖松动"}),
     Move(ORDER, "visit_close", "visitor other_visitor", {"result_id": "@satisfied"}),
     Move(ORDER, "visit_redo", "visitor other_visitor", {"reason": "仍漏水"}),
+    Move(ORDER, "visit_unreached", "visitor other_visitor"),
     Move(ORDER, "close_direct", "shift_leader", {"reason": "来电人已确认"}),
     Move(ORDER, "reopen", "shift_leader", {"reason": "问题复发"}),
 ]

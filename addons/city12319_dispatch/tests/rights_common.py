@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import new_test_user
 
 from .common import DispatchCase
@@ -27,6 +28,7 @@ class RightsCase(DispatchCase):
                 cls.env, f"t_{name}", groups=group, name=name,
                 context={"no_reset_password": True, "tracking_disable": True},
             )
+        cls.env.ref("city12319_dispatch.visit_rule_answers").percent = 0  # drawn only where a test says so
         cls.people["public"] = cls.env.ref("base.public_user")
         cls.names = {
             "leader": cls.people["leader"], "water": cls.water, "sanitation": cls.sanitation, "pipes": cls.pipes,
@@ -83,6 +85,24 @@ class RightsCase(DispatchCase):
     def closed(self, visitor="visitor", **kwargs):
         return self.do(self.to_visit(**kwargs), visitor, "visit_close")
 
+    def drawn_answer(self, visitor=None):
+        """Return a ticket that was answered on the spot and drawn for a return visit, which ``visitor`` has."""
+        rule = self.env.ref("city12319_dispatch.visit_rule_answers")
+        rule.percent = 100
+        ticket = self.do(self.foreign(), "other_agent", "answer").with_env(self.env)
+        rule.percent = 0
+        if visitor:
+            ticket.visit_ids._assign(self.people[visitor])
+        return ticket
+
+    def tried(self, document):
+        """Let the citizen of ``document`` be called in vain often enough to give up."""
+        visit = document.visit_ids.filtered(lambda item: item.state == "waiting")
+        outcome = self.env.ref("city12319_dispatch.visit_outcome_no_answer")
+        for at in ("2026-03-02 01:00:00", "2026-03-02 07:00:00", "2026-03-03 01:00:00"):
+            visit.sudo()._record_attempt(outcome, fields.Datetime.to_datetime(at))
+        return document
+
     def verifying(self, inspector=None, ticket=None):
         values = {"inspector_id": self.people[inspector].id} if inspector else {}
         return self.do(ticket or self.foreign(), "shift_leader", "verify_request", **values)
@@ -105,7 +125,16 @@ class RightsCase(DispatchCase):
             "visited": self.closed().ticket_id,
             "closed": self.closed("other_visitor").ticket_id,
             "answered": self.do(self.ticket(), "agent", "answer"),
+            "confidential_visit": self.to_visit(ticket=self.foreign(confidential=True)).ticket_id,
+            "confidential_visit_mine": self.mine_to_visit(confidential=True).ticket_id,
+            "answered_visit_mine": self.drawn_answer("visitor"),
         }
+
+    def mine_to_visit(self, **values):
+        """Return an order whose return visit the visitor has."""
+        order = self.to_visit(ticket=self.foreign(**values))
+        order.visit_ids._assign(self.people["visitor"])
+        return order
 
     def order_documents(self):
         """Return ``{class: order}`` for the classes of the table of rights."""
@@ -164,6 +193,7 @@ class RightsCase(DispatchCase):
         own_ticket = self.handling(self.sanitation, "sanitation", ticket=self.ticket())
         asked = self.do(self.handling(), "water", "request_extension")
         visit = self.do(self.handling(), "water", "request_extension")
+        visits = self.visit_records()
         for order in (asked, visit):  # what was asked for is withdrawn with the feedback
             self.do(order, "water", "feedback")
         return {
@@ -190,6 +220,20 @@ class RightsCase(DispatchCase):
                 "checking": self.do(asked, "shift_leader", "check_request").request_ids,
                 "pending_visit": self.do(visit, "shift_leader", "review_pass").request_ids,
             },
+            "city12319.visit": visits,
+            "city12319.visit.attempt": {
+                key: visits[key].attempt_ids[:1] for key in ("mine", "other", "free", "done_mine")
+            },
+        }
+
+    def visit_records(self):
+        """Return ``{class: return visit}``."""
+        given = {key: self.tried(self.to_visit()).visit_ids for key in ("mine", "other", "free")}
+        given["mine"]._assign(self.people["visitor"])
+        given["other"]._assign(self.people["other_visitor"])
+        return {
+            **given, "done_mine": self.closed().visit_ids, "done_other": self.closed("other_visitor").visit_ids,
+            "answer_mine": self.drawn_answer("visitor").visit_ids, "answer_free": self.drawn_answer().visit_ids,
         }
 
     def desk_records(self):

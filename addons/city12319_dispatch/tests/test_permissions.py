@@ -60,7 +60,8 @@ class PermissionCase(RightsCase):
             name: self.env[name].create(self.values_of(name))
             for name in (
                 "city12319.source", "city12319.service.type", "city12319.result", "city12319.category",
-                "city12319.area", "city12319.flow", "city12319.stage", "city12319.transition", "city12319.numbering",
+                "city12319.area", "city12319.visit.outcome", "city12319.visit.time", "city12319.visit.rule",
+                "city12319.visit.script", "city12319.flow", "city12319.stage", "city12319.transition", "city12319.numbering",
             )
         }
         some = {
@@ -119,6 +120,8 @@ class PermissionCase(RightsCase):
             "city12319.ticket.template": {"name": "试验"},
             "city12319.ticket.draft": {"key": "t-permission-2", "data": {"summary": "试验"}},
             "city12319.shift.note": {"text": "试验"},
+            "city12319.visit.rule": {"name": "试验"},
+            "city12319.visit.script": {"name": "试验", "text": "您好，{caller}"},
         }
         return values.get(model, named)
 
@@ -143,6 +146,7 @@ class PermissionCase(RightsCase):
         if model in (
             "city12319.task", "city12319.request", "city12319.phone.reveal", "city12319.reminder.handover",
             "city12319.shift.note.ack", "city12319.clock", "city12319.clock.pause",
+            "city12319.visit", "city12319.visit.attempt",
         ):
             return {
                 name: value[0] if isinstance(value, tuple) else value
@@ -173,6 +177,8 @@ class PermissionCase(RightsCase):
             "city12319.clock": {"round": 2}, "city12319.clock.pause": {"ended_at": "2026-01-01 00:00:00"},
             "city12319.time.limit": {"note": "试验"}, "city12319.condition": {"note": "试验"},
             "city12319.closing.method": {"name": "试验三"},
+            "city12319.visit": {"time_id": self.env.ref("city12319_dispatch.visit_time_evening").id},
+            "city12319.visit.attempt": {"note": "试验"},
             "city12319.shift.note": {"text": "试验二"}, "city12319.shift.note.ack": {"at": "2026-01-01 00:00:00"},
         }
         return simple.get(model, {"name": "试验二"})

@@ -18,6 +18,10 @@ REFUSED = {
     (ORDER, "assist_answer"): {
         name: "not received" for name in ("pending_receipt", "handling", "requested", "suspended", "review")
     },
+    (ORDER, "visit_unreached"): {"pending_visit": "not called often enough"},
+    (TICKET, "visit_close"): {"answered": "not drawn"},
+    (TICKET, "visit_redo"): {"answered": "not drawn"},
+    (TICKET, "visit_unreached"): {"answered": "not drawn", "answered_drawn": "not called often enough"},
     (TICKET, "verify_request"): {"from_leader": "filed without verification"},
     (TICKET, "verify_result"): {"verifying_for_leader": "asked for by a leader"},
 }
@@ -50,6 +54,7 @@ class TestTransitions(RightsCase):
             "review": self.review(ticket=self.ticket(), **shared),
             "checking": self.checking(ticket=self.ticket(), **shared),
             "pending_visit": self.to_visit(ticket=self.ticket(), **shared),
+            "pending_visit_tried": self.tried(self.to_visit(ticket=self.ticket(), **shared)),
             "closed": self.closed(ticket=self.ticket(), **shared),
         }
         self.do(orders["suspended"], "dispatcher", "approve")
@@ -61,6 +66,8 @@ class TestTransitions(RightsCase):
             "verifying": self.verifying(ticket=self.ticket()),
             "verifying_for_leader": orders["verifying"].ticket_id,
             "answered": self.do(self.ticket(), "agent", "answer"),
+            "answered_drawn": self.drawn_answer("visitor"),
+            "answered_tried": self.tried(self.drawn_answer("visitor")),
             "rejected": self.do(self.ticket(), "agent", "reject"),
             "void": self.do(self.ticket(), "shift_leader", "void"),
             **{
@@ -77,10 +84,12 @@ class TestTransitions(RightsCase):
         """Return everything that a transition could have changed on a case, as the database has it."""
         self.env.flush_all()
         ticket = document if document._name == TICKET else document.ticket_id
-        tables = ["city12319_order", "city12319_event", "city12319_task", "city12319_request"]
+        tables = ["city12319_order", "city12319_event", "city12319_task", "city12319_request", "city12319_visit"]
         parts = [SQL("SELECT to_jsonb(t)::text FROM city12319_ticket t WHERE id = %s", ticket.id)]
         for table in tables:
-            of_ticket = SQL("ticket_id = %s", ticket.id) if table in ("city12319_order", "city12319_event") else SQL(
+            of_ticket = SQL("ticket_id = %s", ticket.id) if table in (
+                "city12319_order", "city12319_event", "city12319_visit",
+            ) else SQL(
                 "order_id IN (SELECT id FROM city12319_order WHERE ticket_id = %s)", ticket.id,
             )
             parts.append(SQL("SELECT to_jsonb(t)::text FROM %s t WHERE %s", SQL.identifier(table), of_ticket))

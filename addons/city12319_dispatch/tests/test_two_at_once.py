@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .moves import ORDER, TICKET
@@ -35,9 +35,11 @@ class TestTwoAtOnce(BaseCase):
         with self.registry.cursor() as cr:
             ids = (tuple(self.tickets or [0]),)
             orders = "(SELECT id FROM city12319_order WHERE ticket_id IN %s)"
+            visits = "(SELECT id FROM city12319_visit WHERE ticket_id IN %s)"
             clocks = "(SELECT id FROM city12319_clock WHERE ticket_id IN %s)"
             for table, where in (
                 ("city12319_clock_pause", f"clock_id IN {clocks}"), ("city12319_clock", "ticket_id IN %s"),
+                ("city12319_visit_attempt", f"visit_id IN {visits}"), ("city12319_visit", "ticket_id IN %s"),
                 ("city12319_event", "ticket_id IN %s"), ("city12319_task", f"order_id IN {orders}"),
                 ("mail_followers", f"res_model = 'city12319.order' AND res_id IN {orders}"),
                 ("mail_message", f"model = 'city12319.order' AND res_id IN {orders}"),
@@ -131,6 +133,45 @@ class TestTwoAtOnce(BaseCase):
             for thread in threads:
                 thread.join(30)
         self.assertFalse([thread for thread in threads if thread.is_alive()])
+
+    # ------------------------------------------------------------------ return visits
+
+    def visits(self, count):
+        """Commit ``count`` visits that go before all others in the queue; return their ids."""
+        ids = []
+        with self.registry.cursor() as cr:
+            env = self.env(cr)
+            department = env["city12319.department"].create({"name": "供水处", "code": "T-RACE"})
+            for _index in range(count):
+                ticket = env[TICKET].register({"summary": "井盖缺失", "phone": "13800138000"})
+                self.tickets.append(ticket.id)
+                order = ticket.process("file", {})
+                for code, values in (
+                    ("dispatch", {"department_id": department.id}), ("receive", {}), ("feedback", {"result": "已办"}),
+                    ("review_pass", {}),
+                ):
+                    order.advance(code, values)
+                visit = order.visit_ids
+                visit._gated().write({"priority": "2", "due_at": "1999-12-30 12:00:00", "state": "waiting"})
+                ids.append(visit.id)
+        return ids
+
+    def test_two_visitors_who_ask_for_the_next_visit_get_different_ones(self):
+        ids = self.visits(3)
+        taken = []
+        with self.registry.cursor() as first, self.registry.cursor() as second, self.registry.cursor() as third:
+            for number, cr in enumerate((first, second, third)):
+                visitor = new_test_user(
+                    self.env(cr), f"t_race_{number}", groups="city12319_intake.group_visitor",
+                    context={"no_reset_password": True, "tracking_disable": True},
+                )
+                visits = self.env(cr)["city12319.visit"].with_user(visitor)
+                taken.append(visits.take_next().id)
+                visits.flush_model()
+                self.assertEqual(visits.take_next().id, taken[-1], "the same again, as long as it waits")
+            for cr in (first, second, third):
+                cr.rollback()
+        self.assertEqual(taken, ids)
 
     # ------------------------------------------------------------------ numbers
 

@@ -8,3 +8,4 @@ class Result(models.Model):
 
     satisfied = fields.Boolean(help="Counts as satisfied in the satisfaction rate.")
     effective = fields.Boolean(default=True, help="Counts as an answer in the satisfaction rate.")
+    unsatisfied = fields.Boolean(help="The citizen is not satisfied: with a cause, the case is to be done again.")
