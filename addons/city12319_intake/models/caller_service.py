@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 _KEEP_DAYS = 30
+_FRESH = timedelta(minutes=10)  # so long one look-up stands for those that follow: two tabs do not get into each other's way
 
 
 class CallerService(models.Model):
@@ -25,7 +26,7 @@ class CallerService(models.Model):
         """Note that the current user serves ``callers`` now."""
         now = fields.Datetime.now()
         known = self.sudo().search([("user_id", "=", self.env.uid), ("caller_id", "in", callers.ids)])
-        known.write({"at": now})
+        known.filtered(lambda service: service.at < now - _FRESH).write({"at": now})
         self.sudo().create([
             {"caller_id": caller.id, "user_id": self.env.uid, "at": now} for caller in callers - known.caller_id
         ])

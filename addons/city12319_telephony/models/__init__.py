@@ -2,3 +2,4 @@ from . import seat
 from . import call
 from . import callback
 from . import ticket
+from . import desk

@@ -33,6 +33,11 @@ def records(case):
         "city12319.call.event": {"any": own.event_ids[:1]},
         "city12319.callback": {"open": found["t-missed"].callback_id},
         "city12319.seat": {"any": seats[0]},
+        "city12319.seat.state": {
+            key: case.env["city12319.seat.state"]._enter(case.people[person], "ready", call_events.as_datetime(_START))
+            for key, person in (("own", "agent"), ("foreign", "other_agent"))
+        },
+        "city12319.seat.reason": {"any": case.env["city12319.seat.reason"].create({"name": "试验"})},
         "city12319.call.command": {"any": case.env["city12319.call.command"].create({
             "command": "listen", "user_id": case.people["shift_leader"].id, "seat_id": seats[0].id,
         })},
@@ -48,6 +53,8 @@ def created_values(case, model, key, record):
         "city12319.callback": {"phone_sanitized": "+8613300000000", "kind": "abandoned", "state": "open",
                                "first_call_at": "2026-01-01 00:00:00", "last_call_at": "2026-01-01 00:00:00"},
         "city12319.seat": {"number": "979"},
+        "city12319.seat.state": {"user_id": case.people["visitor"].id, "state": "busy", "started_at": "2026-01-01 00:00:00"},
+        "city12319.seat.reason": {"name": "试验二"},
         "city12319.call.command": {"command": "listen", "user_id": case.people["agent"].id},
     }[model]
 
@@ -56,5 +63,6 @@ def written_values(model):
     return {
         "city12319.call": {"cause": "试验"}, "city12319.call.leg": {"leg": "试验"}, "city12319.call.event": {"kind": "missed"},
         "city12319.callback": {"note": "试验"}, "city12319.seat": {"name": "试验"},
+        "city12319.seat.state": {"state": "busy"}, "city12319.seat.reason": {"name": "试验三"},
         "city12319.call.command": {"command": "ready"},
     }[model]

@@ -1,0 +1,5 @@
+from . import seat_reason
+from . import seat_state
+from . import seat
+from . import call
+from . import my_day
