@@ -9,6 +9,7 @@ from . import test_list_import_standard
 from . import test_membership
 from . import test_permission_table
 from . import test_permissions
+from . import test_simulation
 from . import test_transitions
 from . import test_two_at_once
 from . import test_visit

@@ -127,6 +127,11 @@ class TestCalendar(CalendarCase):
         timetable.monday = "14:00～17:30；8:30-12:00".replace("～", "~")
         self.assertEqual(timetable.monday, "08:30-12:00, 14:00-17:30")
 
+    def test_summary_of_a_timetable_names_days_with_the_same_hours_together(self):
+        timetable = self.office.timetable_ids.with_context(lang="en_US")
+        timetable.saturday = "9:00-12:00"
+        self.assertRegex(timetable.summary, r"^\w+–\w+ 08:30-12:00, 14:00-17:30; \w+ 09:00-12:00$")
+
     def test_another_calendar_can_become_the_one_for_everybody(self):
         other = self.calendars.create({"name": "Another", "is_default": True})
         self.assertEqual(self.calendars._default(), other)

@@ -96,7 +96,7 @@ class Calendar(models.Model):
         """Open the preview of the year, where limits can be tried."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("city12319_flow.city12319_calendar_trial_action")
-        return {**action, "context": {"default_calendar_id": self.id}}
+        return {**action, "context": {"default_calendar_id": self.id, "dialog_size": "extra-large"}}
 
     # ------------------------------------------------------------------ what it says
 

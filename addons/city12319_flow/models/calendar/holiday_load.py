@@ -26,10 +26,8 @@ class HolidayLoad(models.TransientModel):
 
     @api.model
     def _default_year(self):
-        """Return the first year from this one on that is not known here, or the last that the library has."""
-        today = fields.Date.context_today(self)
-        first_unknown = self.env["city12319.calendar"]._holidays_known_until(today).year + 1
-        return min(first_unknown, max(public_holidays.published_years()))
+        """Return the first year from this one on that is not known here."""
+        return self.env["city12319.calendar"]._holidays_known_until(fields.Date.context_today(self)).year + 1
 
     @api.depends("source", "year", "file")
     def _compute_line_ids(self):

@@ -1,5 +1,8 @@
+from itertools import groupby
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ...tools import day_hours
 
@@ -30,6 +33,20 @@ class Timetable(models.Model):
     friday = fields.Char(help=_HOURS_HELP)
     saturday = fields.Char(help=_HOURS_HELP)
     sunday = fields.Char(help=_HOURS_HELP)
+    summary = fields.Char(compute="_compute_summary", string="Hours")
+
+    @api.depends(*WEEKDAYS)
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        short = [format_date(self.env, fields.Date.to_date(f"2001-01-0{day}"), date_format="EEE") for day in range(1, 8)]
+        for timetable in self:
+            parts = []
+            week = zip(short, (timetable[weekday] for weekday in WEEKDAYS), strict=True)
+            for hours, days in groupby(week, lambda day: day[1]):
+                names = [name for name, _hours in days]
+                if hours:
+                    parts.append(f"{'–'.join(dict.fromkeys([names[0], names[-1]]))} {hours}")
+            timetable.summary = "; ".join(parts)
 
     @api.constrains(*WEEKDAYS)
     def _check_hours(self):
