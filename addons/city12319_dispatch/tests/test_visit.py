@@ -430,3 +430,20 @@ class TestVisitScript(VisitCase):
         visit = self.visit()
         self.assertEqual(self.as_(visit, "visitor").flow_timeline()[-1]["code"], "review_pass")
         self.assertTrue(timedelta(0) <= fields.Datetime.now() - visit.opened_at)
+
+    def test_case_leads_to_its_visit_unless_somebody_else_has_it(self):
+        visit = self.visit()
+        self.assertEqual(self.as_(visit.order_id, "visitor").action_open_visit()["res_id"], visit.id)
+        with self.assertRaises(UserError):
+            self.as_(visit.order_id, "other_visitor").action_open_visit()
+
+    def test_home_page_counts_what_is_to_be_done_and_what_was_done_today(self):
+        day = self.env["city12319.my.day"]
+        before = self.as_(day, "visitor").load()["visits"]
+        self.visit(None)
+        self.visit()
+        self.fill(self.visit(), result_id=self.satisfied.id).action_close()
+        after = self.as_(day, "visitor").load()["visits"]
+        more = {key: after[key] - before[key] for key in after}
+        self.assertEqual(more, {"mine": 1, "overdue": 0, "queue": 1, "done": 1, "reached": 1, "satisfied": 1})
+        self.assertIsNone(self.as_(day, "agent").load()["visits"])

@@ -11,4 +11,5 @@ from . import visit_finish
 from . import visit_screen
 from . import order
 from . import ticket
+from . import my_day
 from . import res_config_settings

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 
 from .visit import READERS
 
@@ -23,6 +24,20 @@ class Order(models.Model):
         """Return the visit that is to be made now, or that was drawn not to be made."""
         # sudo: whoever moves the case may move its visit, see the checks of each transition
         return self.sudo().visit_ids.filtered(lambda visit: visit.state in OPEN).sorted("id")[-1:]
+
+    def action_open_visit(self):
+        """Open the return visit that is to be made now, or the last one.
+
+        :raises UserError: when the person does not read it: somebody else has it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        visit = (self._current_visit() or self.sudo().visit_ids.sorted("id")[-1:]).with_env(self.env)
+        if visit and not visit.has_access("read"):
+            raise UserError(self.env._(
+                "Another visitor has the return visit of %(order)s. The shift leader can give it to you.", order=self.name,
+            ))
+        return visit._action_open() if visit else self._action_open()
 
     def _flow_event_recorded(self, event):
         super()._flow_event_recorded(event)
