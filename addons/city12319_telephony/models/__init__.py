@@ -3,3 +3,5 @@ from . import call
 from . import callback
 from . import ticket
 from . import desk
+from . import recording
+from . import res_config_settings

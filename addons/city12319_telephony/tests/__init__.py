@@ -4,3 +4,4 @@ from . import test_callback
 from . import test_connector_user
 from . import test_command
 from . import test_desk
+from . import test_recording

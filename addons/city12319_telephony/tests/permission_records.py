@@ -26,8 +26,14 @@ def records(case):
     ])
     found = {call.call_key: call for call in calls.search([("call_key", "=like", "t-%")])}
     own, foreign = found["t-own"], found["t-foreign"]
+    recordings = {
+        key: case.env["city12319.recording"].create({"call_id": call.id, "path": f"{key}.wav"})
+        for key, call in (("own", own), ("foreign", foreign))
+    }
     case.env.flush_all()
     return {
+        "city12319.recording": recordings,
+        "city12319.recording.access": {"any": case.env["city12319.recording.access"]._note(recordings["own"])},
         "city12319.call": {"own": own, "foreign": foreign, "visited": found["t-visited"]},
         "city12319.call.leg": {"own": own.leg_ids, "foreign": foreign.leg_ids},
         "city12319.call.event": {"any": own.event_ids[:1]},
@@ -53,6 +59,10 @@ def created_values(case, model, key, record):
         "city12319.callback": {"phone_sanitized": "+8613300000000", "kind": "abandoned", "state": "open",
                                "first_call_at": "2026-01-01 00:00:00", "last_call_at": "2026-01-01 00:00:00"},
         "city12319.seat": {"number": "979"},
+        "city12319.recording": {"call_id": record.sudo().call_id.id if "call_id" in record else 0, "path": "new.wav"},
+        "city12319.recording.access": {
+            "recording_id": record.sudo().recording_id.id if "recording_id" in record else 0, "user_id": case.env.uid,
+        },
         "city12319.seat.state": {"user_id": case.people["visitor"].id, "state": "busy", "started_at": "2026-01-01 00:00:00"},
         "city12319.seat.reason": {"name": "试验二"},
         "city12319.call.command": {"command": "listen", "user_id": case.people["agent"].id},
@@ -63,6 +73,7 @@ def written_values(model):
     return {
         "city12319.call": {"cause": "试验"}, "city12319.call.leg": {"leg": "试验"}, "city12319.call.event": {"kind": "missed"},
         "city12319.callback": {"note": "试验"}, "city12319.seat": {"name": "试验"},
+        "city12319.recording": {"path": "other.wav"}, "city12319.recording.access": {"at": "2026-01-01 00:00:00"},
         "city12319.seat.state": {"state": "busy"}, "city12319.seat.reason": {"name": "试验三"},
         "city12319.call.command": {"command": "ready"},
     }[model]
