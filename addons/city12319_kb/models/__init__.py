@@ -5,5 +5,7 @@ from . import article
 from . import article_flow
 from . import article_validity
 from . import article_version
+from . import search
+from . import desk
 from . import article_compare
 from . import res_config_settings

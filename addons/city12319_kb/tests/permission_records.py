@@ -45,6 +45,14 @@ def records(case):
     case.as_(revised, "kb_editor").advance("revise")
     case.env.flush_all()
     case.env.invalidate_all()
+    uses, feedback = {}, {}
+    for key, person in (("own", "agent"), ("foreign", "other_agent")):
+        ticket = case.ticket(person)
+        case.as_(ticket, person).use_article(revised.id)
+        uses[key] = ticket.sudo().article_use_ids.with_env(case.env)
+        case.as_(revised, person).give_feedback("useful")
+        feedback[key] = revised.feedback_ids.filtered(lambda item, person=person: item.user_id == case.people[person])
+    case.as_(model, "agent").report_missing("试验问题")
     agents = case.env.ref("city12319_intake.group_agent")
     public = published()
     return {
@@ -65,6 +73,13 @@ def records(case):
         "city12319.article.kind": {
             "unused": case.env["city12319.article.kind"].create({"name": "试验", "code": "t_permission"}),
         },
+        "city12319.article.synonym": {
+            "any": case.env["city12319.article.synonym"].create({"name": "试验 实验"}),
+        },
+        "city12319.article.use": uses,
+        "city12319.article.feedback": feedback,
+        "city12319.article.miss": {"any": case.env["city12319.article.miss"].search([], limit=1)},
+        "city12319.article.term": {"any": case.env["city12319.article.term"].search([("word", "!=", False)], limit=1)},
     }
 
 
@@ -84,9 +99,24 @@ def created_values(case, model, key, record):
             "code": "approve", "article_id": record.sudo().article_id.id, "user_id": case.env.uid,
             "at": "2026-01-01 00:00:00", "round": 1,
         }
+    if model == "city12319.article.synonym":
+        return {"name": "试验 尝试"}
+    if model == "city12319.article.term":
+        return {"word": "试验词", "count": 1}
+    if model in ("city12319.article.use", "city12319.article.feedback"):
+        values = {"article_id": record.sudo().article_id.id, "user_id": case.env.uid}
+        if model == "city12319.article.feedback":
+            return {**values, "verdict": "useful"}
+        return {**values, "ticket_id": record.sudo().ticket_id.id, "article_name": "试验", "edition": 1, "kind": "answer"}
+    if model == "city12319.article.miss":
+        return {"text": "试验", "key": "t_another"}
     return {"name": "试验", "code": "t_another"}
 
 
 def written_values(model):
     """Return a change that whoever may write can make."""
-    return {"city12319.article.event": {"reason": "试验"}}.get(model, {"name": "试验二"})
+    return {
+        "city12319.article.event": {"reason": "试验"}, "city12319.article.synonym": {"name": "试验 试一试"},
+        "city12319.article.term": {"count": 2}, "city12319.article.use": {"kind": "answer"},
+        "city12319.article.feedback": {"answer": "试验"}, "city12319.article.miss": {"state": "ignored"},
+    }.get(model, {"name": "试验二"})
