@@ -230,7 +230,7 @@ class Article(models.Model):
         result = super().write(vals)
         if content:
             self._note_contributor()
-        if {"visibility", "allowed_group_ids", "allowed_user_ids"} & content:
+        if any(name == "visibility" or name.startswith("allowed_") for name in content):
             self._check_audience()
         if "attachment_ids" in content:
             self._check_files()
