@@ -1,11 +1,11 @@
 {
     "name": "City 12319 Demo",
-    "summary": "A made-up city to try the hotline with: areas, departments, logins, 300 cases of the last 60 days",
+    "summary": "A made-up city to try the hotline with: areas, departments, logins, 300 cases, a knowledge base",
     "version": "19.0.1.0.0",
     "category": "Services/City 12319",
     "author": "City 12319",
     "license": "LGPL-3",
-    "depends": ["city12319_dispatch"],
+    "depends": ["city12319_dispatch", "city12319_kb"],
     "external_dependencies": {"python": ["Pillow"]},
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

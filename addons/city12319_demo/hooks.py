@@ -11,6 +11,7 @@ from odoo.fields import Command
 from odoo.tools.convert import convert_file
 
 from .generator import plan
+from .library import write_articles
 from .places import ESTATES, boundary
 from .replay import MODULE, Replay
 
@@ -42,6 +43,7 @@ def post_init_hook(env):
     _draw_areas(quiet)
     _set_up_people(quiet)
     _records(quiet, "city12319.dispatch.rule")._activate()
+    write_articles(quiet)
     cases = plan(fields.Datetime.now())
     Replay(env).run(cases)
     _logger.info("The made-up city has %s tickets; made in %.1f s.", len(cases), time.monotonic() - started)
