@@ -1,6 +1,7 @@
-from odoo.tests import HttpCase, tagged
+from pathlib import Path
 
-SUITES = ("@city12319_flow", "@city12319_intake")
+from odoo.modules import get_module_path
+from odoo.tests import HttpCase, tagged
 
 
 def suite_id(name):
@@ -13,10 +14,16 @@ def suite_id(name):
 
 @tagged("post_install", "-at_install")
 class TestClientUnits(HttpCase):
-    """The unit tests of the client, in a browser."""
+    """The unit tests of the client, in a browser: those of every installed addon of the hotline, in one go."""
+
+    def suites(self):
+        installed = self.env["ir.module.module"].search([("name", "=like", "city12319%"), ("state", "=", "installed")])
+        return [f"@{name}" for name in installed.mapped("name") if Path(get_module_path(name), "static/tests").is_dir()]
 
     def test_unit_tests_of_the_client_pass(self):
-        suites = "".join(f"&id={suite_id(name)}" for name in SUITES)
+        names = self.suites()
+        self.assertIn("@city12319_flow", names)
+        suites = "".join(f"&id={suite_id(name)}" for name in names)
         self.browser_js(
             f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000{suites}", "", "", login="admin", timeout=600,
             success_signal="[HOOT] Test suite succeeded", error_checker=lambda message: "[HOOT]" not in message,

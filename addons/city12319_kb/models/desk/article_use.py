@@ -19,7 +19,9 @@ class ArticleUse(models.Model):
     ticket_id = fields.Many2one("city12319.ticket", required=True, index=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     at = fields.Datetime(required=True, default=fields.Datetime.now)
-    kind = fields.Selection([("read", "Read to the citizen"), ("answer", "Given as the answer")], required=True)
+    kind = fields.Selection(
+        [("read", "Read to the citizen"), ("answer", "Given as the answer")], string="How it was used", required=True,
+    )
 
     # the same article counts once for a ticket in each way
     _once = models.UniqueIndex("(ticket_id, article_id, kind)")

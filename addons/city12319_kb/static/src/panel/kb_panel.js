@@ -3,6 +3,7 @@ import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionAbortedError, ConnectionLostError, rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { useRecordObserver } from "@web/model/relational_model/utils";
@@ -31,7 +32,7 @@ export class LatestRequest {
         this.cancel();
         const request = this.send(
             `/web/dataset/call_kw/city12319.article/${method}`,
-            { model: "city12319.article", method, args, kwargs },
+            { model: "city12319.article", method, args, kwargs: { context: user.context, ...kwargs } },
             { silent: true }
         );
         this.pending = request;
