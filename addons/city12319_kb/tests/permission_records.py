@@ -47,7 +47,7 @@ def records(case):
     case.env.invalidate_all()
     uses, feedback = {}, {}
     for key, person in (("own", "agent"), ("foreign", "other_agent")):
-        ticket = case.ticket(person)
+        ticket = case.ticket() if person == "agent" else case.foreign()  # of a caller whom the agent does not serve
         case.as_(ticket, person).use_article(revised.id)
         uses[key] = ticket.sudo().article_use_ids.with_env(case.env)
         case.as_(revised, person).give_feedback("useful")
