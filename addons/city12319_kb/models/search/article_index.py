@@ -95,7 +95,6 @@ class ArticleIndex(models.Model):
 
     # ------------------------------------------------------------------ rebuilding
 
-    @api.model
     def action_rebuild_search(self):
         """Write the search index of all articles anew, in the background. For administrators and approvers.
 
