@@ -6,11 +6,12 @@
     "author": "City 12319",
     "license": "LGPL-3",
     "depends": ["city12319_intake", "html_editor"],
-    "external_dependencies": {"python": ["opencc", "pypinyin"]},
+    "external_dependencies": {"python": ["mammoth", "opencc", "pypdf", "pypinyin"]},
     "data": [
         "security/ir.model.access.csv",
         "security/article_rules.xml",
         "security/desk_rules.xml",
+        "security/news_rules.xml",
         "data/city12319_article_kinds.xml",
         "data/city12319_flow.xml",
         "data/city12319_activity.xml",
@@ -28,6 +29,8 @@
         "views/desk/ticket_views.xml",
         "views/res_config_settings_views.xml",
         "views/city12319_menus.xml",
+        "views/article_read_views.xml",
+        "views/article_exchange_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["city12319_kb/static/src/**/*"],

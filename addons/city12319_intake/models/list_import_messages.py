@@ -12,6 +12,12 @@ _CELL = {
     "unknown_class": lambda env, _d: env._("No class in force is called so. Name the standard, and it is created."),
     "repeated_condition": lambda env, d: env._("Row %(row)s has the same condition for this class.", **d),
     "limit": lambda env, _d: env._("This is not a time limit. Write it like 2紧急工作时, 4工作时, 3工作日 or 5自然日."),
+    "too_many_rows": lambda env, d: env._("A file has at most %(limit)s rows. Cut it in pieces.", **d),
+    "long_title": lambda env, d: env._("A title has at most %(limit)s characters.", **d),
+    "long_keyword": lambda env, d: env._("A keyword has at most %(limit)s characters.", **d),
+    "repeated_title": lambda env, d: env._("Row %(row)s has the same title.", **d),
+    "in_review": lambda env, _d: env._("An article with this title is in review, or being revised: finish that first."),
+    "ends_before": lambda env, _d: env._("The last day lies before the first."),
     "no_home": lambda env, _d: env._(
         "Nothing says which problem category this belongs to: add a column, or choose one for the rest."),
     "half_position": lambda env, _d: env._("Latitude and longitude go together: one is missing."),

@@ -9,3 +9,5 @@ from . import search
 from . import desk
 from . import article_compare
 from . import res_config_settings
+from . import exchange
+from . import news

@@ -4,3 +4,5 @@ from . import test_article_validity
 from . import test_article_versions
 from . import test_desk
 from . import test_search
+from . import test_exchange
+from . import test_news

@@ -76,6 +76,11 @@ def records(case):
         "city12319.article.synonym": {
             "any": case.env["city12319.article.synonym"].create({"name": "试验 实验"}),
         },
+        "city12319.article.read": {
+            f"of_{person}": case.env["city12319.article.read"].sudo().create({
+                "article_id": feedback["own"].article_id.id, "user_id": case.people[person].id, "edition": 1,
+            }) for person in ("agent", "visitor")
+        },
         "city12319.article.use": uses,
         "city12319.article.feedback": feedback,
         "city12319.article.miss": {"any": case.env["city12319.article.miss"].search([], limit=1)},
@@ -108,6 +113,8 @@ def created_values(case, model, key, record):
         if model == "city12319.article.feedback":
             return {**values, "verdict": "useful"}
         return {**values, "ticket_id": record.sudo().ticket_id.id, "article_name": "试验", "edition": 1, "kind": "answer"}
+    if model == "city12319.article.read":
+        return {"article_id": record.sudo().article_id.id, "user_id": case.env.uid, "edition": 2}
     if model == "city12319.article.miss":
         return {"text": "试验", "key": "t_another"}
     return {"name": "试验", "code": "t_another"}
@@ -119,4 +126,5 @@ def written_values(model):
         "city12319.article.event": {"reason": "试验"}, "city12319.article.synonym": {"name": "试验 试一试"},
         "city12319.article.term": {"count": 2}, "city12319.article.use": {"kind": "answer"},
         "city12319.article.feedback": {"answer": "试验"}, "city12319.article.miss": {"state": "ignored"},
+        "city12319.article.read": {"edition": 3},
     }.get(model, {"name": "试验二"})

@@ -1,0 +1,1 @@
+from . import article_export

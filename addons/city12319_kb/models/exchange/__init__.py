@@ -1,0 +1,3 @@
+from . import list_import_article
+from . import article_file_import
+from . import article_export

@@ -1,0 +1,3 @@
+from . import article_read
+from . import article
+from . import my_day
