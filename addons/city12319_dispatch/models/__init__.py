@@ -6,7 +6,6 @@ from . import event
 from . import order
 from . import order_flow
 from . import task
-from . import request
 from . import ticket
 from . import ticket_component
 from . import list_import_component
@@ -17,3 +16,4 @@ from . import order_proposal
 from . import dispatch_dry_run
 from . import clock
 from . import visit
+from . import request

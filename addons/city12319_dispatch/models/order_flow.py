@@ -160,7 +160,7 @@ class OrderFlow(models.Model):
 
     def _flow_after_feedback(self, event, values):
         self._main_task()._move("done", event, self.result)
-        self.request_ids.filtered(lambda request: request.state == "pending")._decide("cancelled", event)
+        self._pending_request()._decide("cancelled", event)
 
     def _flow_after_assist_receive(self, event, values):
         self._own_assist_tasks(event, "waiting")._move("handling", event)
@@ -184,65 +184,6 @@ class OrderFlow(models.Model):
         return self.sudo().task_ids.filtered(
             lambda task: task.role == "assist" and task.state == state and user in task.department_id.visible_user_ids
         )
-
-    # ------------------------------------------------------------------ requests of the department
-
-    def _flow_before_request_extension(self, transition, values):
-        self._check_no_request()
-
-    def _flow_before_request_suspend(self, transition, values):
-        self._check_no_request()
-
-    def _flow_before_request_return(self, transition, values):
-        self._check_no_request()
-
-    def _check_no_request(self):
-        if self.sudo().request_ids.filtered(lambda request: request.state == "pending"):
-            raise UserError(self.env._("%(order)s has a request that waits for a decision.", order=self.name))
-
-    def _flow_apply_request_extension(self, transition, target, values, at):
-        return self._apply_request_until(transition, target, values, at)
-
-    def _flow_apply_request_suspend(self, transition, target, values, at):
-        return self._apply_request_until(transition, target, values, at)
-
-    def _apply_request_until(self, transition, target, values, at):
-        until = fields.Datetime.to_datetime(values.get("requested_until") or self.requested_until)
-        if not until or until <= (at or fields.Datetime.now()):
-            raise UserError(self.env._("“Until” must lie in the future."))
-        self._flow_enter(transition, target, values)
-        return {}
-
-    def _flow_after_request_extension(self, event, values):
-        self.env["city12319.request"]._open(self, "extension", event)
-
-    def _flow_after_request_suspend(self, event, values):
-        self.env["city12319.request"]._open(self, "suspend", event)
-
-    def _flow_after_request_return(self, event, values):
-        self.env["city12319.request"]._open(self, "return", event)
-
-    def _pending_request(self):
-        # sudo: whoever may decide on the order may decide on its request
-        return self.sudo().request_ids.filtered(lambda request: request.state == "pending")[:1]
-
-    def _flow_target_approve(self, transition, values):
-        codes = {"extension": "handling", "suspend": "suspended", "return": "pending_dispatch"}
-        return self.env["city12319.stage"]._by_code(self._flow_code, codes[self._pending_request().kind])
-
-    def _flow_after_approve(self, event, values):
-        request = self._pending_request()
-        request._decide("approved", event)
-        if request.kind == "suspend":
-            self.write({"suspended_until": request.until})
-        elif request.kind == "return":
-            self._bounce(event)
-
-    def _flow_after_deny(self, event, values):
-        self._pending_request()._decide("denied", event)
-
-    def _flow_after_resume(self, event, values):
-        self.write({"suspended_until": False})
 
     # ------------------------------------------------------------------ review, check, visit
 

@@ -16,3 +16,5 @@ from . import test_visit
 from . import test_dispatch_rule_condition
 from . import test_dispatch_proposal
 from . import test_dispatch_rules
+from . import test_requests
+from . import test_appeals

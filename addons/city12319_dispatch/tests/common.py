@@ -1,5 +1,7 @@
 from odoo.tests import TransactionCase, new_test_user
 
+from .moves import UNTIL
+
 
 class DispatchCase(TransactionCase):
     """People of every role, two departments with one below, and short ways to a document in a given stage."""
@@ -70,7 +72,7 @@ class DispatchCase(TransactionCase):
         ]
         if stage == "suspended":
             self.order_to(order, steps, "handling")
-            self.step(order, "water", "request_suspend", {"reason": "待料", "requested_until": "2099-01-01 00:00:00"})
+            self.step(order, "water", "request_suspend", {"reason": "待料", "requested_until": UNTIL})
             self.step(order, "dispatcher", "approve")
         elif stage == "withdrawn":
             self.step(order, "dispatcher", "send_back", {"reason": "应转办"})

@@ -4,10 +4,12 @@ Written by hand from the table in docs/process.md, on purpose: the records under
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 TICKET = "city12319.ticket"
 ORDER = "city12319.order"
-UNTIL = "2099-01-01 00:00:00"
+# within what requests may ask for
+UNTIL = (datetime.now(timezone.utc) + timedelta(days=60)).strftime("%Y-%m-%d 00:00:00")
 
 
 @dataclass
@@ -65,6 +67,9 @@ _MOVES = [
     Move(ORDER, "assist_answer", "sanitation", {"reason": "已围护"}),
     Move(ORDER, "approve", "dispatcher shift_leader"),
     Move(ORDER, "deny", "dispatcher shift_leader", {"reason": "请尽快"}),
+    Move(ORDER, "endorse", "dispatcher shift_leader", {"reason": "情况属实"}),
+    Move(ORDER, "approve_second", "shift_leader leader other_leader"),
+    Move(ORDER, "deny_second", "shift_leader leader other_leader", {"reason": "请尽快"}),
     Move(ORDER, "resume", "dispatcher shift_leader water water_manager"),
     Move(ORDER, "recalculate", "shift_leader", {"reason": "标准已改"}),
     Move(ORDER, "review_pass", "shift_leader"),
@@ -77,6 +82,10 @@ _MOVES = [
     Move(ORDER, "visit_unreached", "visitor other_visitor"),
     Move(ORDER, "close_direct", "shift_leader", {"reason": "来电人已确认"}),
     Move(ORDER, "reopen", "shift_leader", {"reason": "问题复发"}),
+    Move(ORDER, "appeal", "water water_manager", {"reason": "返工不属我方责任", "appeal_kind": "rework"}),
+    Move(ORDER, "appeal_review", "dispatcher shift_leader", {"reason": "情况属实"}),
+    Move(ORDER, "appeal_grant", "shift_leader"),
+    Move(ORDER, "appeal_deny", "shift_leader", {"reason": "责任明确"}),
 ]
 
 MOVES = {(move.model, move.code): move for move in _MOVES}

@@ -103,6 +103,23 @@ class RightsCase(DispatchCase):
             visit.sudo()._record_attempt(outcome, fields.Datetime.to_datetime(at))
         return document
 
+    def reworked(self, **kwargs):
+        """Return a closed order that was done twice: its department may appeal."""
+        order = self.review(**kwargs)
+        for person, code in (
+            ("shift_leader", "review_fail"), ("water", "feedback"), ("shift_leader", "review_pass"), ("visitor", "visit_close"),
+        ):
+            self.do(order, person, code)
+        return order
+
+    def asked_twice_over(self, **kwargs):
+        """Return an order with a request that two people have to agree to."""
+        kind = self.env.ref("city12319_dispatch.request_kind_extension")
+        kind.second_from = 1
+        order = self.do(self.handling(**kwargs), "water", "request_extension")
+        kind.second_from = 0
+        return order
+
     def verifying(self, inspector=None, ticket=None):
         values = {"inspector_id": self.people[inspector].id} if inspector else {}
         return self.do(ticket or self.foreign(), "shift_leader", "verify_request", **values)
@@ -211,6 +228,7 @@ class RightsCase(DispatchCase):
                 "suspended": orders["suspended"].clock_ids.pause_ids[:1],
                 "assisting": orders["assisting_suspended"].clock_ids.pause_ids[:1],
             },
+            "city12319.appeal": self.appeal_documents(orders),
             "city12319.request": {
                 "own_ticket": self.do(own_ticket, "sanitation", "request_extension").request_ids,
                 "own": orders["requested"].request_ids,
@@ -235,6 +253,18 @@ class RightsCase(DispatchCase):
             **given, "done_mine": self.closed().visit_ids, "done_other": self.closed("other_visitor").visit_ids,
             "answer_mine": self.drawn_answer("visitor").visit_ids, "answer_free": self.drawn_answer().visit_ids,
         }
+
+    def appeal_documents(self, orders):
+        """Return ``{class: appeal}``: how a department comes to one stands in ``test_appeals``."""
+        own = self.do(self.reworked(), "water", "appeal")
+        others = {
+            key: self.env["city12319.appeal"].create({
+                "order_id": orders[key].id, "department_id": department.id, "kind": "overdue", "state": "pending",
+                "reason": "试验", "requested_by_id": self.env.uid, "requested_at": "2026-01-01 00:00:00",
+            })
+            for key, department in (("below", self.pipes), ("other", self.sanitation))
+        }
+        return {"own": own.appeal_ids, **others}
 
     def desk_records(self):
         """Return ``{model: {class: record}}`` of what people keep at their desks."""

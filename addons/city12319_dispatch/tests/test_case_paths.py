@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import DispatchCase
+from .moves import UNTIL
 
 
 @tagged("post_install", "-at_install")
@@ -105,7 +106,7 @@ class TestCasePaths(DispatchCase):
 
     def test_requests_of_the_department(self):
         order = self.order("handling")
-        until = {"reason": "等待配件", "requested_until": "2099-01-01 00:00:00"}
+        until = {"reason": "等待配件", "requested_until": UNTIL}
         self.step(order, "water", "request_extension", until)
         with self.assertRaises(UserError):
             self.as_(order, "water").advance("request_return", {"reason": "不是我们"})

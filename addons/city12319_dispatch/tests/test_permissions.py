@@ -75,6 +75,7 @@ class PermissionCase(RightsCase):
             },
             "city12319.component": self.env["city12319.component"].create({"name": "井盖", "code": "T-1"}),
             "city12319.numbering.counter": self.env["city12319.numbering.counter"].search([], limit=1),
+            "city12319.request.kind": self.env.ref("city12319_dispatch.request_kind_return"),
             "city12319.caller.service": served.service_ids[:1],
             "city12319.phone.reveal": self.env["city12319.phone.reveal"].search([], limit=1),
         }
@@ -102,6 +103,7 @@ class PermissionCase(RightsCase):
         values = {
             "city12319.area": {**named, "level": "district"},
             "city12319.caller": {"name": "试验", "phone": "13500135000"},
+            "city12319.request.kind": {"code": "return"},
             "city12319.caller.service": {
                 "caller_id": self.env["city12319.caller"].sudo().search([], limit=1).id,
                 "user_id": self.people["other_leader"].id, "at": "2026-01-01 00:00:00",
@@ -144,7 +146,7 @@ class PermissionCase(RightsCase):
                 "user_id": self.env.uid, "at": "2026-01-01 00:00:00", "round": 1,
             }
         if model in (
-            "city12319.task", "city12319.request", "city12319.phone.reveal", "city12319.reminder.handover",
+            "city12319.task", "city12319.request", "city12319.appeal", "city12319.phone.reveal", "city12319.reminder.handover",
             "city12319.shift.note.ack", "city12319.clock", "city12319.clock.pause",
             "city12319.visit", "city12319.visit.attempt",
         ):
@@ -170,6 +172,7 @@ class PermissionCase(RightsCase):
         simple = {
             TICKET: {"summary": "试验"}, ORDER: {"summary": "试验"}, "city12319.event": {"reason": "试验"},
             "city12319.task": {"answer": "试验"}, "city12319.request": {"decision": "试验"},
+            "city12319.request.kind": {"max_days": 7}, "city12319.appeal": {"decision": "试验"},
             "city12319.caller": {"note": "试验"}, "city12319.caller.service": {"at": "2026-01-01 00:00:00"},
             "city12319.phone.reveal": {"at": "2026-01-01 00:00:00"}, "city12319.numbering.counter": {"last": 1},
             "city12319.import.synonym": {"word": "试验词"}, "city12319.reminder.handover": {"at": "2026-01-01 00:00:00"},

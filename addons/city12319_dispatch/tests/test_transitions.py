@@ -7,16 +7,28 @@ from odoo.tools import SQL, mute_logger
 from .moves import MOVES, ORDER, TICKET
 from .rights_common import RightsCase
 
+_ASKED = {name: "one request at a time" for name in ("requested", "to_endorse", "endorsed")}
+_NOTHING_ASKED = {"handling": "no request", "assist_received": "no request"}
+_NO_SECOND_LEVEL = {**_NOTHING_ASKED, "requested": "one level", "to_endorse": "no opinion yet"}
+_NO_APPEAL = {"closed": "no appeal", "reworked": "no appeal"}
 # documents on which a transition is refused although its stage would allow it, and why
 REFUSED = {
-    (ORDER, "approve"): {"handling": "no request", "assist_received": "no request"},
-    (ORDER, "deny"): {"handling": "no request", "assist_received": "no request"},
-    (ORDER, "request_extension"): {"requested": "one request at a time"},
-    (ORDER, "request_suspend"): {"requested": "one request at a time"},
-    (ORDER, "request_return"): {"requested": "one request at a time"},
+    (ORDER, "approve"): {**_NOTHING_ASKED, "to_endorse": "two levels", "endorsed": "two levels"},
+    (ORDER, "deny"): {**_NOTHING_ASKED, "endorsed": "at the second level"},
+    (ORDER, "endorse"): {**_NOTHING_ASKED, "requested": "one level", "endorsed": "has an opinion"},
+    (ORDER, "approve_second"): _NO_SECOND_LEVEL,
+    (ORDER, "deny_second"): _NO_SECOND_LEVEL,
+    (ORDER, "request_extension"): _ASKED,
+    (ORDER, "request_suspend"): _ASKED,
+    (ORDER, "request_return"): _ASKED,
+    (ORDER, "appeal"): {"closed": "no mark", "appealed": "once", "appeal_reviewed": "once"},
+    (ORDER, "appeal_review"): {**_NO_APPEAL, "appeal_reviewed": "has an opinion"},
+    (ORDER, "appeal_grant"): {**_NO_APPEAL, "appealed": "no opinion yet"},
+    (ORDER, "appeal_deny"): {**_NO_APPEAL, "appealed": "no opinion yet"},
     (ORDER, "assist_receive"): {"assist_received": "received already"},
     (ORDER, "assist_answer"): {
-        name: "not received" for name in ("pending_receipt", "handling", "requested", "suspended", "review")
+        name: "not received"
+        for name in ("pending_receipt", "handling", "requested", "to_endorse", "endorsed", "suspended", "review")
     },
     (ORDER, "visit_unreached"): {"pending_visit": "not called often enough"},
     (TICKET, "visit_close"): {"answered": "not drawn"},
@@ -49,6 +61,8 @@ class TestTransitions(RightsCase):
             "pending_receipt": self.sent(ticket=self.ticket(), **shared),
             "handling": self.handling(ticket=self.ticket(), **shared),
             "requested": self.do(self.handling(ticket=self.ticket(), **shared), "water", "request_extension"),
+            "to_endorse": self.asked_twice_over(ticket=self.ticket(), **shared),
+            "endorsed": self.do(self.asked_twice_over(ticket=self.ticket(), **shared), "dispatcher", "endorse"),
             "assist_received": self.do(self.handling(ticket=self.ticket(), **shared), "sanitation", "assist_receive"),
             "suspended": self.do(self.handling(ticket=self.ticket(), **shared), "water", "request_suspend"),
             "review": self.review(ticket=self.ticket(), **shared),
@@ -56,8 +70,12 @@ class TestTransitions(RightsCase):
             "pending_visit": self.to_visit(ticket=self.ticket(), **shared),
             "pending_visit_tried": self.tried(self.to_visit(ticket=self.ticket(), **shared)),
             "closed": self.closed(ticket=self.ticket(), **shared),
+            "reworked": self.reworked(ticket=self.ticket(), **shared),
+            "appealed": self.do(self.reworked(ticket=self.ticket(), **shared), "water", "appeal"),
+            "appeal_reviewed": self.do(self.reworked(ticket=self.ticket(), **shared), "water", "appeal"),
         }
         self.do(orders["suspended"], "dispatcher", "approve")
+        self.do(orders["appeal_reviewed"], "dispatcher", "appeal_review")
         from_leader = self.ticket(source_id=self.env.ref("city12319_intake.source_leader").id)
         tickets = {
             "registered": self.ticket(),
@@ -84,7 +102,9 @@ class TestTransitions(RightsCase):
         """Return everything that a transition could have changed on a case, as the database has it."""
         self.env.flush_all()
         ticket = document if document._name == TICKET else document.ticket_id
-        tables = ["city12319_order", "city12319_event", "city12319_task", "city12319_request", "city12319_visit"]
+        tables = [
+            "city12319_order", "city12319_event", "city12319_task", "city12319_request", "city12319_appeal", "city12319_visit",
+        ]
         parts = [SQL("SELECT to_jsonb(t)::text FROM city12319_ticket t WHERE id = %s", ticket.id)]
         for table in tables:
             of_ticket = SQL("ticket_id = %s", ticket.id) if table in (
