@@ -45,12 +45,12 @@ class TestAppeals(RequestCase):
         self.do(21, "dispatcher", order, "appeal_review", reason="不属实")
         self.do(22, "shift_leader", order, "appeal_deny", reason="责任明确")
         self.assertFalse(self.late_clock(order).excluded)
-        self.assertRefused(23, "water", order, "appeal", "once", reason="再申诉", appeal_kind="overdue")
+        self.assertRefused(23, "water", order, "appeal", "could still be appealed", reason="再申诉", appeal_kind="overdue")
 
     def test_rework_is_appealed_against_apart_from_lateness(self):
         order = self.closed(rework=True)
         self.do(20, "water", order, "appeal", reason="停电", appeal_kind="overdue")
-        self.assertRefused(20.5, "water", order, "appeal", "waits for a decision", reason="返工", appeal_kind="rework")
+        self.assertRefused(20.5, "water", order, "appeal", "could still be appealed", reason="返工", appeal_kind="rework")
         self.do(21, "dispatcher", order, "appeal_review", reason="属实")
         self.do(22, "shift_leader", order, "appeal_grant")
         self.assertFalse(order.rework_excluded)
@@ -60,9 +60,16 @@ class TestAppeals(RequestCase):
         self.assertTrue(order.rework_excluded)
         self.assertEqual(order.round, 2, "the fact stays")
 
+    def test_one_mark_once_even_when_another_is_left(self):
+        order = self.closed(rework=True)
+        self.do(20, "water", order, "appeal", reason="停电", appeal_kind="overdue")
+        self.do(21, "dispatcher", order, "appeal_review", reason="不属实")
+        self.do(22, "shift_leader", order, "appeal_deny", reason="责任明确")
+        self.assertRefused(23, "water", order, "appeal", "once is all", reason="再申诉", appeal_kind="overdue")
+
     def test_without_a_mark_there_is_nothing_to_appeal_against(self):
         on_time = self.closed(answered=3)
-        self.assertRefused(20, "water", on_time, "appeal", "no overdue or rework mark", reason="x", appeal_kind="overdue")
+        self.assertRefused(20, "water", on_time, "appeal", "could still be appealed", reason="x", appeal_kind="overdue")
         reworked = self.closed(answered=3, rework=True)
         self.assertFalse(self.late_clock(reworked))
         self.assertRefused(20, "water", reworked, "appeal", "no overdue mark", reason="x", appeal_kind="overdue")
