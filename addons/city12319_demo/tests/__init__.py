@@ -2,3 +2,4 @@ from . import test_demo
 from . import test_generator
 from . import test_dispatch_rules
 from . import test_library
+from . import test_evaluations

@@ -1,0 +1,18 @@
+"""Days of the city as moments of UTC, as the database keeps them."""
+
+from datetime import datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+
+def zone(env):
+    """Return the time zone of the city."""
+    return ZoneInfo(env["ir.config_parameter"].sudo().get_param("city12319.timezone") or "Asia/Shanghai")  # sudo: a setting
+
+
+def utc_bounds(env, first, last):
+    """Return (start, end) in naive UTC of the days from ``first`` to ``last``, the end not included."""
+    city = zone(env)
+    return tuple(
+        datetime.combine(day, time.min, city).astimezone(timezone.utc).replace(tzinfo=None)
+        for day in (first, last + timedelta(days=1))
+    )

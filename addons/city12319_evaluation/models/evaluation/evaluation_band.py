@@ -1,0 +1,30 @@
+from odoo import api, fields, models
+
+
+class EvaluationBand(models.Model):
+    """A step of a figure that is judged in bands: from this value on, this share of the weight."""
+
+    _name = "city12319.evaluation.band"
+    _description = "Band of an Indicator"
+    _order = "bound desc, id"
+    _rec_name = "bound"
+
+    indicator_id = fields.Many2one("city12319.evaluation.indicator", required=True, index=True, ondelete="cascade")
+    bound = fields.Float(string="From", required=True, digits=(12, 2), aggregator=None)
+    share = fields.Float(string="Share of the weight (%)", required=True, digits=(6, 2), aggregator=None)
+
+    _share_check = models.Constraint("CHECK(share BETWEEN 0 AND 100)", "A share lies between 0 and 100 %.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records.indicator_id.scheme_id._check_draft()
+        return records
+
+    def write(self, vals):
+        self.indicator_id.scheme_id._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self.indicator_id.scheme_id._check_draft()
