@@ -62,10 +62,10 @@ class TestCountersAgainstSlowCount(EvaluationCase):
         self.move(back, "water", "refuse", 33, reason="属环卫处")
         self.move(back, "dispatcher", "dispatch", 34, department_id=self.water.id)
         late = self.fed_back(30, after=5)
-        self.move(late, "shift_leader", "review_fail", 36, reason="照片不清")
-        self.move(late, "water", "feedback", 38, result="已更换")
-        self.move(late, "shift_leader", "check_request", 40)
-        self.move(late, "inspector", "check_pass", 42)
+        self.move(late, "shift_leader", "review_fail", 39, reason="照片不清")
+        self.move(late, "water", "feedback", 41, result="已更换")
+        self.move(late, "shift_leader", "check_request", 42)
+        self.move(late, "inspector", "check_pass", 44)
         self.move(late, "visitor", "visit_close", 30 + 24 * 12, result_id=self.satisfied.id)
 
     def spot_checks(self):
