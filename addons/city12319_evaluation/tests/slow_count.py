@@ -146,7 +146,7 @@ class SlowCount:
             names += ["judged", *(["satisfied"] if order.result_id.satisfied else [])]
         filer = next((event.user_id for event in events if event.code in ("process_file", "process_transfer")), None)
         self.add(names, department=order.department_id, area=self.area, person=filer)
-        if closed:
+        if closed and not order.rework_excluded:
             for department in reported:
                 self.add(["reworked"], department=department, area=self.area)
 

@@ -135,7 +135,7 @@ _COUNTERS = (
             "Of the closings due, those that had been suspended with approval and were not closed in time."),
     Counter("reworked", "reworks", "返工数",
             "Failed checks and reviews, after which the same department worked again; read from the events, counted when "
-            "the case is closed."),
+            "the case is closed; without those that an appeal took out."),
     Counter("judged", "citizens' judgements", "有效评价数",
             "Cases closed in the period with a judgement that counts as an answer."),
     Counter("satisfied", "satisfied", "满意数", "Of these, with a judgement that counts as satisfied."),

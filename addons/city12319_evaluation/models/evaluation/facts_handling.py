@@ -115,7 +115,9 @@ def closing(start, end):
 
 
 def reworks(start, end):
-    """One row per case closed in the period that failed a check or review since it was last closed."""
+    """One row per case closed in the period that failed a check or review since it was last closed, unless an appeal took
+    that out.
+    """
     return SQL("""
         SELECT o.ticket_id, o.id AS order_id, NULL::int AS inspection_id, e.department_id, o.area_id, NULL::int AS user_id,
                l.at, count(*) AS amount, ARRAY['reworked'] AS codes
@@ -123,7 +125,7 @@ def reworks(start, end):
           JOIN city12319_order o ON o.id = l.order_id
           JOIN city12319_event e ON e.order_id = o.id AND e.code IN ('check_fail', 'review_fail')
                AND (e.at, e.id) < (l.at, l.event_id)
-         WHERE l.closed AND NOT EXISTS (
+         WHERE l.closed AND NOT COALESCE(o.rework_excluded, FALSE) AND NOT EXISTS (
                SELECT FROM city12319_event b JOIN city12319_stage s ON s.id = b.to_stage_id
                 WHERE b.order_id = o.id AND s.code = 'closed' AND (b.at, b.id) > (e.at, e.id)
                   AND (b.at, b.id) < (l.at, l.event_id)
