@@ -17,3 +17,4 @@ from . import dispatch_dry_run
 from . import clock
 from . import visit
 from . import request
+from . import supervision

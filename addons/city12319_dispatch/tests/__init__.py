@@ -10,6 +10,7 @@ from . import test_membership
 from . import test_permission_table
 from . import test_permissions
 from . import test_simulation
+from . import test_supervision
 from . import test_transitions
 from . import test_two_at_once
 from . import test_visit

@@ -86,6 +86,13 @@ _MOVES = [
     Move(ORDER, "appeal_review", "dispatcher shift_leader", {"reason": "情况属实"}),
     Move(ORDER, "appeal_grant", "shift_leader"),
     Move(ORDER, "appeal_deny", "shift_leader", {"reason": "责任明确"}),
+    # urging and supervising; receipt and reply by those whom it was sent to, lifting by who sent it
+    Move(ORDER, "urge", "dispatcher shift_leader", {"reason": "请尽快"}),
+    Move(ORDER, "supervise", "leader other_leader shift_leader", {
+        "category": "leader", "level": "1", "reason": "请今日办结"}),
+    Move(ORDER, "supervision_receipt", "water water_manager"),
+    Move(ORDER, "supervision_reply", "water water_manager", {"reason": "已安排"}),
+    Move(ORDER, "supervision_lift", "leader", {"reason": "已到现场"}),
 ]
 
 MOVES = {(move.model, move.code): move for move in _MOVES}

@@ -120,6 +120,10 @@ class RightsCase(DispatchCase):
         kind.second_from = 0
         return order
 
+    def supervised(self, **kwargs):
+        """Return an order in work that a leader put under supervision."""
+        return self.do(self.handling(**kwargs), "leader", "supervise")
+
     def verifying(self, inspector=None, ticket=None):
         values = {"inspector_id": self.people[inspector].id} if inspector else {}
         return self.do(ticket or self.foreign(), "shift_leader", "verify_request", **values)
@@ -238,6 +242,7 @@ class RightsCase(DispatchCase):
                 "checking": self.do(asked, "shift_leader", "check_request").request_ids,
                 "pending_visit": self.do(visit, "shift_leader", "review_pass").request_ids,
             },
+            "city12319.supervision": self.supervision_documents(),
             "city12319.visit": visits,
             "city12319.visit.attempt": {
                 key: visits[key].attempt_ids[:1] for key in ("mine", "other", "free", "done_mine")
@@ -265,6 +270,21 @@ class RightsCase(DispatchCase):
             for key, department in (("below", self.pipes), ("other", self.sanitation))
         }
         return {"own": own.appeal_ids, **others}
+
+    def supervision_documents(self):
+        """Return ``{class: supervision}`` for the classes of the table of rights."""
+        other = {"department": self.sanitation, "person": "sanitation"}
+        orders = {
+            "own_ticket": self.handling(ticket=self.ticket(), **other),
+            "own": self.handling(),
+            "below": self.handling(self.pipes, "pipes"),
+            "other": self.handling(**other),
+            "assisting": self.handling(assisting=self.water, **other),
+            "refused": self.do(self.sent(), "water", "refuse"),
+            "checking": self.checking(),
+            "pending_visit": self.to_visit(),
+        }
+        return {key: self.do(order, "leader", "supervise").supervision_ids for key, order in orders.items()}
 
     def desk_records(self):
         """Return ``{model: {class: record}}`` of what people keep at their desks."""

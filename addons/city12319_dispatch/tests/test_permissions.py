@@ -148,7 +148,7 @@ class PermissionCase(RightsCase):
         if model in (
             "city12319.task", "city12319.request", "city12319.appeal", "city12319.phone.reveal", "city12319.reminder.handover",
             "city12319.shift.note.ack", "city12319.clock", "city12319.clock.pause",
-            "city12319.visit", "city12319.visit.attempt",
+            "city12319.visit", "city12319.visit.attempt", "city12319.supervision",
         ):
             return {
                 name: value[0] if isinstance(value, tuple) else value
@@ -178,6 +178,7 @@ class PermissionCase(RightsCase):
             "city12319.import.synonym": {"word": "试验词"}, "city12319.reminder.handover": {"at": "2026-01-01 00:00:00"},
             "city12319.ticket.draft": {"words": "试验"}, "city12319.desk.mark": {"seen_at": "2026-01-01 00:00:00"},
             "city12319.clock": {"round": 2}, "city12319.clock.pause": {"ended_at": "2026-01-01 00:00:00"},
+            "city12319.supervision": {"reply": "试验"},
             "city12319.time.limit": {"note": "试验"}, "city12319.condition": {"note": "试验"},
             "city12319.closing.method": {"name": "试验三"},
             "city12319.visit": {"time_id": self.env.ref("city12319_dispatch.visit_time_evening").id},

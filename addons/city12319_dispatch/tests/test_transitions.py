@@ -7,8 +7,19 @@ from odoo.tools import SQL, mute_logger
 from .moves import MOVES, ORDER, TICKET
 from .rights_common import RightsCase
 
+
+class _OnlyOn:
+    """Contains the names of all documents but one: the only one on which a transition is possible."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __contains__(self, name):
+        return name != self.name
+
+
 _ASKED = {name: "one request at a time" for name in ("requested", "to_endorse", "endorsed")}
-_NOTHING_ASKED = {"handling": "no request", "assist_received": "no request"}
+_NOTHING_ASKED = dict.fromkeys(("handling", "assist_received", "supervised"), "no request")
 _NO_SECOND_LEVEL = {**_NOTHING_ASKED, "requested": "one level", "to_endorse": "no opinion yet"}
 _NO_APPEAL = {"closed": "no appeal", "reworked": "no appeal"}
 # documents on which a transition is refused although its stage would allow it, and why
@@ -25,10 +36,13 @@ REFUSED = {
     (ORDER, "appeal_review"): {**_NO_APPEAL, "appeal_reviewed": "has an opinion"},
     (ORDER, "appeal_grant"): {**_NO_APPEAL, "appealed": "no opinion yet"},
     (ORDER, "appeal_deny"): {**_NO_APPEAL, "appealed": "no opinion yet"},
+    (ORDER, "supervision_receipt"): _OnlyOn("supervised"),
+    (ORDER, "supervision_reply"): _OnlyOn("supervised"),
+    (ORDER, "supervision_lift"): _OnlyOn("supervised"),
     (ORDER, "assist_receive"): {"assist_received": "received already"},
     (ORDER, "assist_answer"): {
         name: "not received"
-        for name in ("pending_receipt", "handling", "requested", "to_endorse", "endorsed", "suspended", "review")
+        for name in ("pending_receipt", "handling", "requested", "to_endorse", "endorsed", "suspended", "supervised", "review")
     },
     (ORDER, "visit_unreached"): {"pending_visit": "not called often enough"},
     (TICKET, "visit_close"): {"answered": "not drawn"},
@@ -65,6 +79,7 @@ class TestTransitions(RightsCase):
             "endorsed": self.do(self.asked_twice_over(ticket=self.ticket(), **shared), "dispatcher", "endorse"),
             "assist_received": self.do(self.handling(ticket=self.ticket(), **shared), "sanitation", "assist_receive"),
             "suspended": self.do(self.handling(ticket=self.ticket(), **shared), "water", "request_suspend"),
+            "supervised": self.supervised(ticket=self.ticket(), **shared),
             "review": self.review(ticket=self.ticket(), **shared),
             "checking": self.checking(ticket=self.ticket(), **shared),
             "pending_visit": self.to_visit(ticket=self.ticket(), **shared),

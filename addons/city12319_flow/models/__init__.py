@@ -9,3 +9,4 @@ from . import flow_mixin_screen
 from . import calendar
 from . import clock_mixin
 from . import clock_pause_mixin
+from . import flow_mixin_batch

@@ -18,7 +18,7 @@ class Notice(models.AbstractModel):
     _description = "Notice"
 
     @api.model
-    def _send(self, users, title, body, record=None, channels=CHANNELS, urgent=False):
+    def _send(self, users, title, body, record=None, channels=CHANNELS, urgent=False, receipt=None):
         """Tell ``users`` something.
 
         Those who may not read all of ``record``, or who are archived, are not told: neither title nor text of a
@@ -31,6 +31,7 @@ class Notice(models.AbstractModel):
             record whoever calls answers for who is told what
         :param channels: any of :data:`CHANNELS`; SMS goes to those who have a mobile number
         :param urgent: the pop-up stays until it is closed
+        :param receipt: name of a public method of the record's model; the pop-up has a button “Confirm receipt” that calls it
         :return: the users who were told
         """
         users = self._who_may_know(users, record)
@@ -40,7 +41,7 @@ class Notice(models.AbstractModel):
         if "sms" in channels:
             self._by_sms(users, title, body, message)
         if "popup" in channels:
-            self._pop_up(users, title, body, record, message, urgent)
+            self._pop_up(users, title, body, record, message, urgent, receipt)
         return users
 
     # ------------------------------------------------------------------ who may know
@@ -136,7 +137,7 @@ class Notice(models.AbstractModel):
         return found
 
     @api.model
-    def _pop_up(self, users, title, body, record, message, urgent):
+    def _pop_up(self, users, title, body, record, message, urgent, receipt=None):
         """Show it on the open pages of ``users``. The bus reaches these users alone."""
         payload = {
             "title": title,
@@ -146,6 +147,7 @@ class Notice(models.AbstractModel):
             "ids": record.ids if record else [],
             "name": record._description if record else False,
             "inbox": bool(message),
+            "receipt": record and receipt or False,
         }
         for user in users:
             user._bus_send("city12319.notice", payload)

@@ -46,8 +46,14 @@ class TestNotice(DeskCase):
         self.assertEqual(set(popups), {"agent", "shift_leader"})
         self.assertEqual(popups["agent"], {
             "title": "催办", "body": "请尽快办理\n剩余 2 小时", "urgent": False, "model": "city12319.ticket",
-            "ids": self.case.ids, "name": self.case._description, "inbox": False,
+            "ids": self.case.ids, "name": self.case._description, "inbox": False, "receipt": False,
         })
+
+    def test_receipt_is_offered_on_the_pop_up_of_a_record_only(self):
+        self.send("agent", channels=("popup",), receipt="action_read")
+        self.send("shift_leader", channels=("popup",), receipt="action_read", record=None)
+        popups = self.popups()
+        self.assertEqual((popups["agent"]["receipt"], popups["shift_leader"]["receipt"]), ("action_read", False))
 
     def test_inbox_holds_it_with_the_record(self):
         self.send("agent", "shift_leader", channels=("inbox",))

@@ -73,3 +73,14 @@ test("a notice without a record has no button; the inbox is counted once for man
     await animationFrame();
     expect.verifySteps(["inbox"]);
 });
+
+test("a notice that asks for a receipt has a button that gives it", async () => {
+    onRpc("res.partner", "receive_it", ({ args }) => {
+        expect.step(args[0]);
+        return true;
+    });
+    await tell({ receipt: "receive_it", urgent: true });
+    await click(".o_city_notice button", { text: "Confirm receipt" });
+    await contains(".o_city_notice", { count: 0 });
+    expect.verifySteps([[7]]);
+});

@@ -13,8 +13,9 @@ const SAME_WITHIN = 2 * 1000;
  * oldest. Whatever leaves the page is still in the inbox.
  */
 export class Notices {
-    constructor({ notification, action, store }) {
+    constructor({ notification, action, orm, store }) {
         this.notification = notification;
+        this.orm = orm;
         this.action = action;
         this.store = store;
         this.shown = [];
@@ -34,6 +35,15 @@ export class Notices {
                 primary: true,
                 onClick: async () => {
                     await this.open(notice);
+                    close();
+                },
+            });
+        }
+        if (notice.receipt) {
+            buttons.push({
+                name: _t("Confirm receipt"),
+                onClick: async () => {
+                    await this.orm.call(notice.model, notice.receipt, [notice.ids]);
                     close();
                 },
             });
@@ -83,9 +93,9 @@ export class Notices {
 }
 
 export const noticeService = {
-    dependencies: ["action", "bus_service", "mail.store", "notification"],
-    start(env, { action, bus_service: bus, "mail.store": store, notification }) {
-        const notices = new Notices({ action, notification, store });
+    dependencies: ["action", "bus_service", "mail.store", "notification", "orm"],
+    start(env, { action, bus_service: bus, "mail.store": store, notification, orm }) {
+        const notices = new Notices({ action, notification, orm, store });
         bus.subscribe("city12319.notice", (notice) => notices.receive(notice));
         bus.start();
         return notices;
