@@ -19,6 +19,7 @@
         "data/city12319_visit.xml",
         "data/city12319_visit_missing.xml",
         "data/city12319_requests.xml",
+        "data/city12319_escalation.xml",
         "data/supervision.xml",
         "views/order_views.xml",
         "views/task_views.xml",
@@ -37,6 +38,7 @@
         "views/supervision/supervision_views.xml",
         "views/supervision/sign_views.xml",
         "views/supervision/settings_views.xml",
+        "views/escalation_views.xml",
         "views/city12319_menus.xml",
         "views/visit/visit_views.xml",
         "views/visit/visit_configuration_views.xml",
@@ -44,6 +46,7 @@
         "views/visit/visit_menus.xml",
         "views/request/request_menus.xml",
         "views/supervision/supervision_menus.xml",
+        "views/escalation_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["city12319_dispatch/static/src/**/*"],

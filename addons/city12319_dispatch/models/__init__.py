@@ -18,3 +18,4 @@ from . import clock
 from . import visit
 from . import request
 from . import supervision
+from . import escalation

@@ -19,3 +19,7 @@ from . import test_dispatch_proposal
 from . import test_dispatch_rules
 from . import test_requests
 from . import test_appeals
+from . import test_escalation
+from . import test_escalation_people
+from . import test_escalation_race
+from . import test_order_news

@@ -193,6 +193,12 @@ class RightsCase(DispatchCase):
             "withdrawn": self.do(self.filed(), "dispatcher", "send_back"),
         }
 
+    def escalation_of(self, order):
+        """Return an escalation of ``order`` with somebody who is still to be told."""
+        escalation = self.env["city12319.escalation"].search([("order_id", "=", order.id)], limit=1)
+        escalation.line_ids._add([(escalation.id, self.people["water"].id, escalation.due_at)])
+        return escalation
+
     def documents(self):
         """Return ``{model: {class: record}}`` of everything that comes out of the flow."""
         tickets, orders = self.ticket_documents(), self.order_documents()
@@ -224,6 +230,8 @@ class RightsCase(DispatchCase):
             "city12319.task": {
                 key: orders[key].task_ids.filtered(lambda task: task.role == "main")[:1] for key in task_orders
             },
+            "city12319.escalation": {"handling": self.escalation_of(orders["handling"])},
+            "city12319.escalation.line": {"handling": self.escalation_of(orders["handling"]).line_ids[:1]},
             "city12319.clock": {
                 key: orders[key].clock_ids[:1]
                 for key in ("own_ticket", "handling", "below", "other", "refused", "checking", "pending_visit")

@@ -71,7 +71,9 @@ class PermissionCase(RightsCase):
             "city12319.department": self.sanitation,
             **{
                 name: self.env[name].create(self.values_of(name))
-                for name in ("city12319.condition", "city12319.time.limit", "city12319.closing.method")
+                for name in (
+                    "city12319.condition", "city12319.time.limit", "city12319.closing.method", "city12319.escalation.level",
+                )
             },
             "city12319.component": self.env["city12319.component"].create({"name": "井盖", "code": "T-1"}),
             "city12319.numbering.counter": self.env["city12319.numbering.counter"].search([], limit=1),
@@ -112,6 +114,7 @@ class PermissionCase(RightsCase):
             "city12319.condition": {"name": "试验", "category_id": self.category.id, "limit": 1},
             "city12319.time.limit": {"target": "total", "urgency": "critical", "limit": 1},
             "city12319.closing.method": {"name": "试验"},
+            "city12319.escalation.level": {"name": "试验"},
             "city12319.import.synonym": {"field": "source", "word": "试验来源", "value": "public"},
             "city12319.stage": {**named, "flow_id": flow.id},
             "city12319.transition": {**named, "flow_id": flow.id, "model_id": model_id},
@@ -149,6 +152,7 @@ class PermissionCase(RightsCase):
             "city12319.task", "city12319.request", "city12319.appeal", "city12319.phone.reveal", "city12319.reminder.handover",
             "city12319.shift.note.ack", "city12319.clock", "city12319.clock.pause",
             "city12319.visit", "city12319.visit.attempt", "city12319.supervision",
+            "city12319.escalation", "city12319.escalation.line",
         ):
             return {
                 name: value[0] if isinstance(value, tuple) else value
@@ -179,6 +183,7 @@ class PermissionCase(RightsCase):
             "city12319.ticket.draft": {"words": "试验"}, "city12319.desk.mark": {"seen_at": "2026-01-01 00:00:00"},
             "city12319.clock": {"round": 2}, "city12319.clock.pause": {"ended_at": "2026-01-01 00:00:00"},
             "city12319.supervision": {"reply": "试验"},
+            "city12319.escalation": {"attempts": 1}, "city12319.escalation.line": {"tells_at": "2026-01-01 00:00:00"},
             "city12319.time.limit": {"note": "试验"}, "city12319.condition": {"note": "试验"},
             "city12319.closing.method": {"name": "试验三"},
             "city12319.visit": {"time_id": self.env.ref("city12319_dispatch.visit_time_evening").id},

@@ -269,6 +269,7 @@ class TestSupervision(SupervisionCase):
 
     def test_many_orders_are_urged_in_one_go(self):
         orders = self.order("handling") | self.order("pending_receipt") | self.order("closed") | self.order("suspended")
+        self.told.clear()  # of the news of these orders
         urges = self.supervisions._urge(orders, 2, "超期,请立即办理")
         self.assertEqual(urges.order_id, orders[:2])
         self.assertEqual(len(set(urges.mapped("name"))), 2)

@@ -10,3 +10,6 @@ from . import calendar
 from . import clock_mixin
 from . import clock_pause_mixin
 from . import flow_mixin_batch
+from . import escalation_level_mixin
+from . import escalation_mixin
+from . import escalation_run

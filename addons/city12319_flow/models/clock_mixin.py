@@ -187,13 +187,10 @@ class ClockMixin(models.AbstractModel):
 
     def _refresh_alert(self, now):
         """Set the lamp as of ``now`` (UTC). Returns the clocks whose lamp changed."""
-        changed = self.browse()
-        for clock in self.filtered(lambda clock: clock.state == "running"):
-            alert = clock._alert_at(now)
-            if alert != clock.alert:
-                clock.write({"alert": alert})
-                changed |= clock
-        return changed
+        running = self.filtered(lambda clock: clock.state == "running" and clock._alert_at(now) != clock.alert)
+        for alert, clocks in running.grouped(lambda clock: clock._alert_at(now)).items():
+            clocks.write({"alert": alert})
+        return running
 
     # ------------------------------------------------------------------ hooks, in batch
 

@@ -35,14 +35,24 @@ class Notice(models.AbstractModel):
         :return: the users who were told
         """
         users = self._who_may_know(users, record)
-        if not users:
-            return users
-        message = self._to_inbox(users, title, body, record) if "inbox" in channels else self.env["mail.message"]
-        if "sms" in channels:
-            self._by_sms(users, title, body, message)
-        if "popup" in channels:
-            self._pop_up(users, title, body, record, message, urgent, receipt)
+        if users:
+            self._deliver([{
+                "users": users, "title": title, "body": body, "record": record, "channels": channels, "urgent": urgent,
+                "receipt": receipt,
+            }])
         return users
+
+    @api.model
+    def _deliver(self, notices):
+        """Send notices to people of whom it is known that they may read them: a number of queries for all together.
+
+        :param notices: dicts with what :meth:`_send` takes
+        """
+        messages = self._to_inbox([notice for notice in notices if "inbox" in notice["channels"]])
+        self._by_sms([notice for notice in notices if "sms" in notice["channels"]])
+        for notice in notices:
+            if "popup" in notice["channels"]:
+                self._pop_up(notice, bool(messages) and "inbox" in notice["channels"])
 
     # ------------------------------------------------------------------ who may know
 
@@ -57,9 +67,10 @@ class Notice(models.AbstractModel):
         return users.filtered(lambda user: len(read.get(user.id, ())) == wanted).with_env(self.env)
 
     @api.model
-    def _readers(self, users, records):
+    def _readers(self, users, records, asked=None):
         """Find out who may read what: one query for a hundred users, however many records there are.
 
+        :param asked: ``{user id: ids}`` where not all records are in question for everybody
         :return: dict of user id and the set of ids of those records that this user may read
         """
         records.env.flush_all()
@@ -72,8 +83,9 @@ class Notice(models.AbstractModel):
             queries = []
             for user in chunk:
                 theirs = records.browse().with_context({}).with_user(user)
-                if theirs.has_access("read"):
-                    query = theirs._search([("id", "in", records.ids)], active_test=False)
+                ids = list(asked.get(user.id, ())) if asked is not None else records.ids
+                if ids and theirs.has_access("read"):
+                    query = theirs._search([("id", "in", ids)], active_test=False)
                     queries.append(SQL("(%s)", query.select(SQL("%s", user.id), SQL.identifier(query.table, "id"))))
             if queries:
                 for user_id, record_id in self.env.execute_query(SQL(" UNION ALL ").join(queries)):
@@ -83,50 +95,57 @@ class Notice(models.AbstractModel):
     # ------------------------------------------------------------------ channels
 
     @api.model
-    def _to_inbox(self, users, title, body, record):
-        """Put one message into the inbox of all ``users``; return it."""
-        one = record if record and len(record) == 1 else None
+    def _to_inbox(self, notices):
+        """Put one message for each notice into the inboxes of its users; return the messages."""
         author = self.env.user.partner_id
+        subtype = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
         # sudo: who is told was checked; whoever tells need not have the right to write messages on the record
-        message = self.env["mail.message"].sudo().create({
-            "model": one._name if one else False,
-            "res_id": one.id if one else False,
-            "subject": title,
-            "body": plaintext2html(body),
-            "message_type": "user_notification",
-            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
-            "is_internal": True,
-            "author_id": author.id,
-            "email_from": author.email_formatted or False,
-            "partner_ids": [(6, 0, users.partner_id.ids)],
-        })
+        messages = self.env["mail.message"].sudo().create([
+            {
+                **self._link(notice["record"]),
+                "subject": notice["title"],
+                "body": plaintext2html(notice["body"]),
+                "message_type": "user_notification",
+                "subtype_id": subtype,
+                "is_internal": True,
+                "author_id": author.id,
+                "email_from": author.email_formatted or False,
+                "partner_ids": [(6, 0, notice["users"].partner_id.ids)],
+            }
+            for notice in notices
+        ])
         self.env["mail.notification"].sudo().create([
             {
                 "mail_message_id": message.id, "author_id": author.id, "res_partner_id": partner.id,
                 "notification_type": "inbox", "notification_status": "sent",
             }
-            for partner in users.partner_id
+            for notice, message in zip(notices, messages, strict=True)
+            for partner in notice["users"].partner_id
         ])
-        return message
+        return messages
 
     @api.model
-    def _by_sms(self, users, title, body, message):
-        """Queue one text message for each of ``users`` who has a mobile number; return them."""
-        numbers = self._mobile_numbers(users)
-        text = self.env._("%(title)s: %(body)s", title=title, body=body)
-        # sudo: the queue belongs to the system
-        return self.env["sms.sms"].sudo().create([
+    def _link(self, record):
+        """Return how a message hangs on what it is about: on one record, not on several."""
+        return {"model": record._name, "res_id": record.id} if record and len(record) == 1 else {}
+
+    @api.model
+    def _by_sms(self, notices):
+        """Queue one text message for each user who has a mobile number; return them."""
+        numbers = self._mobile_numbers(self.env["res.users"].union(*(notice["users"] for notice in notices)))
+        rows = [
             {
-                "number": numbers[user], "body": text, "partner_id": user.partner_id.id,
-                "mail_message_id": message.id or False,
+                "number": numbers[user], "partner_id": user.partner_id.id,
+                "body": self.env._("%(title)s: %(body)s", title=notice["title"], body=notice["body"]),
             }
-            for user in users if numbers.get(user)
-        ]) if numbers else self.env["sms.sms"]
+            for notice in notices for user in notice["users"] if user in numbers
+        ]
+        return self.env["sms.sms"].sudo().create(rows) if rows else self.env["sms.sms"]  # sudo: the system's queue
 
     @api.model
     def _mobile_numbers(self, users):
         """Return the mobile number (E.164) of each of ``users`` who has one: fixed lines take no text messages."""
-        area_code = self.env["city12319.caller"]._area_code()
+        area_code = self.env["city12319.caller"]._area_code() if users else ""
         found = {}
         for user in users:
             # sudo: the number is used, and shown to nobody
@@ -137,17 +156,18 @@ class Notice(models.AbstractModel):
         return found
 
     @api.model
-    def _pop_up(self, users, title, body, record, message, urgent, receipt=None):
-        """Show it on the open pages of ``users``. The bus reaches these users alone."""
+    def _pop_up(self, notice, in_inbox):
+        """Show it on the open pages of its users. The bus reaches these users alone."""
+        record = notice["record"]
         payload = {
-            "title": title,
-            "body": body,
-            "urgent": urgent,
+            "title": notice["title"],
+            "body": notice["body"],
+            "urgent": notice["urgent"],
             "model": record._name if record else False,
             "ids": record.ids if record else [],
             "name": record._description if record else False,
-            "inbox": bool(message),
-            "receipt": record and receipt or False,
+            "inbox": in_inbox,
+            "receipt": record and notice.get("receipt") or False,
         }
-        for user in users:
+        for user in notice["users"]:
             user._bus_send("city12319.notice", payload)

@@ -61,6 +61,7 @@ class OrderClock(models.Model):
         """
         by_order = self._running_clocks().grouped("order_id")
         severity = [code for code, _label in ALERTS]
+        alike = {}
         for order in self:
             clocks = by_order.get(order, self.env["city12319.clock"])
             running = clocks.filtered(lambda clock: clock.state == "running")
@@ -71,5 +72,8 @@ class OrderClock(models.Model):
                 "total_due_at": running.filtered(lambda clock: clock.scope == "total").due_at,
                 "alert": max(timed.mapped("alert"), key=severity.index, default="none"),
             }
-            if any(order[name] != value for name, value in vals.items()):
-                order.write(vals)
+            changed = tuple((name, value) for name, value in vals.items() if order[name] != value)
+            if changed:
+                alike.setdefault(changed, []).append(order.id)
+        for changed, ids in alike.items():
+            self.browse(ids).write(dict(changed))
