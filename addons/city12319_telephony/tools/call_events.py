@@ -153,3 +153,8 @@ def _key(kind, at, texts):
 def as_datetime(at):
     """Return the UTC datetime of seconds since 1970, to the second, as the database keeps it."""
     return datetime.fromtimestamp(int(at), timezone.utc).replace(tzinfo=None)
+
+
+def as_moment(value):
+    """Return seconds since 1970 of a UTC datetime as the database keeps it, None when there is none."""
+    return value.replace(tzinfo=timezone.utc).timestamp() if value else None

@@ -147,33 +147,53 @@ def _clamp(value, low, high):
 
 def _legs(call, of_kind):
     legs = {}
-    for kind in ("offered", "ringing", "answered", "missed", "released"):
-        for event in sorted(of_kind.get(kind, []), key=lambda event: (event.at, event.key)):
-            if not event.agent or (kind == "offered" and call.direction == "in"):
-                continue
-            leg = legs.setdefault((event.agent, event.leg), Leg(event.agent, event.leg))
-            if kind in ("offered", "ringing"):  # whoever dials hears it ring
-                leg.ringing_at = min(leg.ringing_at or event.at, event.at)
-            elif kind == "answered":
-                leg.answered_at = min(leg.answered_at or event.at, event.at)
-            else:
-                _leg_ended(leg, kind, event)
+    told_of = [
+        event for kind in ("offered", "ringing", "answered", "missed", "released") for event in of_kind.get(kind, [])
+        if event.agent and (kind != "offered" or call.direction != "in")  # whoever dials hears it ring
+    ]
+    for kinds in (("offered", "ringing"), ("answered",), ("missed", "released")):
+        for event in sorted(told_of, key=lambda event: (not event.leg, event.at, event.key)):
+            if event.kind in kinds:
+                _leg_told(_leg_of(legs, event), event)
     told = of_kind.get("ended", [])
     agent = next((event.agent for event in reversed(told) if event.agent), "")
     if call.answered_at is not None and agent and not any(leg.answered_at for leg in legs.values()):
         known = sorted((leg for leg in legs.values() if leg.agent == agent), key=lambda leg: (leg.ringing_at or 0, leg.leg))
         leg = known[-1] if known else legs.setdefault((agent, ""), Leg(agent, ""))
         leg.answered_at = call.answered_at
-    call.legs = sorted(legs.values(), key=lambda leg: (
-        min(moment for moment in (leg.ringing_at, leg.answered_at, leg.ended_at) if moment is not None), leg.agent, leg.leg,
-    ))
+    call.legs = sorted(legs.values(), key=lambda leg: (_begin(leg), leg.agent, leg.leg))
 
 
-def _leg_ended(leg, kind, event):
-    if kind == "missed" and (leg.answered_at is not None or leg.ended_by):
+def _leg_of(legs, event):
+    """Return the leg of an event. Without a name of its own, it is about the agent's last leg that had begun by then."""
+    key = (event.agent, event.leg)
+    if not event.leg and key not in legs:
+        named = [leg for (agent, _name), leg in legs.items() if agent == event.agent]
+        begun = [leg for leg in named if _begin(leg) <= event.at]
+        if named:
+            return max(begun or named, key=lambda leg: (_begin(leg), leg.leg))
+    return legs.setdefault(key, Leg(*key))
+
+
+def _begin(leg):
+    moments = [moment for moment in (leg.ringing_at, leg.answered_at, leg.ended_at) if moment is not None]
+    return min(moments, default=float("inf"))
+
+
+def _leg_told(leg, event):
+    if event.kind in ("offered", "ringing"):
+        leg.ringing_at = min(leg.ringing_at or event.at, event.at)
+    elif event.kind == "answered":
+        leg.answered_at = min(leg.answered_at or event.at, event.at)
+    else:
+        _leg_ended(leg, event)
+
+
+def _leg_ended(leg, event):
+    if event.kind == "missed" and (leg.answered_at is not None or leg.ended_by):
         return  # it was answered after all
     leg.ended_at = max(leg.ended_at or event.at, event.at)
-    if kind == "released":
+    if event.kind == "released":
         leg.ended_by = str(event.data.get("by") or leg.ended_by)
         talk = seconds(event.data.get("talk"))
         if leg.answered_at is None:
@@ -243,7 +263,9 @@ def _outcome(call, of_kind):
 
 def _hold_spans(of_kind, start, end):
     """Return (seconds on hold between start and end, whether it is on hold at the end)."""
-    changes = [(event.at, 1) for event in of_kind.get("held", [])] + [(event.at, 0) for event in of_kind.get("unheld", [])]
+    changes = [(event.at, 1) for event in of_kind.get("held", [])]
+    # whoever hands the call on no longer holds it
+    changes += [(event.at, 0) for kind in ("unheld", "transferred", "released") for event in of_kind.get(kind, [])]
     total, since = 0.0, None
     for at, held in sorted(changes):
         at = min(max(at, start), end)

@@ -4,3 +4,4 @@ from . import call
 from . import call_leg
 from . import call_ingest
 from . import call_disposition
+from . import call_compare
