@@ -20,7 +20,7 @@ _logger = logging.getLogger(__name__)
 
 TABLES = (
     "res.users", "city12319.department", "city12319.area", "city12319.component", "city12319.dispatch.rule",
-    "city12319.condition",
+    "city12319.condition", "city12319.seat",
 )
 AREA_CODE = "0898"  # numbers with 8 digits
 COMPANY = "云澜市12319热线"

@@ -19,6 +19,8 @@
         "views/ticket_views.xml",
         "views/seat_state_views.xml",
         "views/recording_views.xml",
+        "views/simulation_views.xml",
+        "views/res_config_settings_views.xml",
         "views/telephony_menus.xml",
     ],
     "assets": {"web.assets_backend": ["city12319_telephony/static/src/**/*"]},

@@ -122,3 +122,17 @@ class TestCommand(TelephonyCase):
                 change()
         with self.assertRaises(AccessError):
             self.as_(row, "agent").read(["command"])
+
+    def test_administrator_places_demo_calls(self):
+        wizard = self.env["city12319.call.simulation"].create({"calls": 3, "by_themselves": True})
+        action = wizard.action_place()
+        self.assertEqual(action["params"]["type"], "success")
+        arguments = self.sent[-1][1]["arguments"]
+        self.assertEqual((arguments["calls"], arguments["answer_after"]), (3, 3))
+        self.assertIn("9801", arguments["seats"])
+        self.answer = {"ok": False, "reason": "unsupported"}
+        self.assertEqual(wizard.action_place()["params"]["type"], "warning")
+        with self.assertRaises(AccessError):
+            self.as_(self.env["city12319.call.simulation"], "shift_leader").create({})
+        with self.assertRaisesRegex(UserError, "1 to 1000"):
+            wizard.calls = 0

@@ -53,3 +53,12 @@ class TestConnectorUser(TelephonyCase, HttpCase):
         self.assertEqual(post("city12319.ticket", "register", {"values": {"summary": "x"}}).status_code, 403)
         self.assertEqual(post("city12319.call", "_take_in", {"events": []}).status_code, 403)
         self.assertIn(post("city12319.call", "ingest", {"events": []}, "wrong").status_code, (401, 403))
+
+    def test_access_of_a_new_connector_ends_that_of_the_one_before(self):
+        users = self.env["res.users"]
+        first, second = users._connector_access("http://127.0.0.1:1", "a"), users._connector_access("http://127.0.0.1:2", "b")
+        user = users.search([("login", "=", "call-centre-connector")])
+        self.assertEqual(user.all_group_ids, self.env.ref("city12319_telephony.group_connector"))
+        check = self.env["res.users.apikeys"]._check_credentials
+        self.assertEqual((check(scope="rpc", key=second), check(scope="rpc", key=first)), (user.id, None))
+        self.assertEqual(self.env["ir.config_parameter"].get_param("city12319_telephony.connector_url"), "http://127.0.0.1:2")

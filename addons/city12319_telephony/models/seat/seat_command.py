@@ -18,7 +18,7 @@ SUPERVISOR = {
     "listen": ["seat"], "whisper": ["seat"], "barge": ["seat"], "force_sign_out": ["seat"], "force_pause": ["seat", "reason"],
     "blacklist_add": ["number"], "blacklist_remove": ["number"], "night": ["on"],
 }
-ADMINISTRATOR = {"simulate": ["number?", "calls?", "answer_after?", "talk?", "abandon_after?", "every?"]}
+ADMINISTRATOR = {"simulate": ["number?", "calls?", "answer_after?", "talk?", "abandon_after?", "every?", "seats?"]}
 _FORCED = {"force_sign_out": "sign_out", "force_pause": "pause"}
 _NUMBER = re.compile(r"[0-9*#]{2,24}")
 
