@@ -106,6 +106,7 @@ def restore(folder, force=False):
             databases.remove(rt, temporary)
         state.update(contents=manifest["contents"], demo=manifest["demo"])
         state.values.pop("running", None)
+        state.values.pop("call_centre", None)  # the restored database knows another key of the connector
         state.save()
     say(f"Restored {db} as of {manifest['created']}." + (" Start again with ./hotline up." if ran else ""))
 

@@ -52,6 +52,10 @@ def _add_up(commands):
     up.add_argument("--workers", type=int, metavar="N", help="Odoo worker processes (2)")
     up.add_argument("--no-demo", dest="demo", action="store_false", default=None, help="without the made-up city")
     up.add_argument("--bundle", metavar="FILE", help="install from this bundle, without any network")
+    up.add_argument("--with-asterisk", dest="asterisk", action="store_true", default=None,
+                    help="with a real call centre: Asterisk from Debian's packages, and three demo telephones")
+    up.add_argument("--without-asterisk", dest="asterisk", action="store_false",
+                    help="back to the simulator of the demo city")
     up.add_argument("--odoo-package", metavar="FILE",
                     help="a local copy of Debian's odoo-19 package (or set HOTLINE_ODOO_PACKAGE)")
     up.set_defaults(command=_up)
@@ -60,7 +64,7 @@ def _add_up(commands):
 def _up(options):
     from . import installation
     installation.up(options.port, options.db, options.workers, options.listen, options.demo, options.bundle,
-                    options.odoo_package)
+                    options.odoo_package, options.asterisk)
 
 
 def _add_down(commands):

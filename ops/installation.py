@@ -6,7 +6,8 @@ import secrets
 from pathlib import Path
 
 from . import addons as our_addons
-from . import bundle, databases, postgres, python_env, runtime
+from . import bundle, call_centre, databases, postgres, python_env, runtime
+from .call_centre import CallCentre
 from .console import say
 from .errors import UsageError
 from .locking import exclusive
@@ -20,7 +21,8 @@ DATABASE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 EVERYWHERE, THIS_MACHINE = "0.0.0.0", "127.0.0.1"
 
 
-def up(port=None, db=None, workers=None, listen=None, demo=None, bundle_file=None, odoo_package=None):
+def up(port=None, db=None, workers=None, listen=None, demo=None, bundle_file=None, odoo_package=None,
+       with_asterisk=None):
     """Bring the installation up: fetch, install, create or update the database, start, wait."""
     state = State()
     with exclusive(state.folder / "command.lock", "setting up"):
@@ -33,6 +35,7 @@ def up(port=None, db=None, workers=None, listen=None, demo=None, bundle_file=Non
         rt = open_runtime(state, odoo_package)
         password = ensure_database(rt, state, servers)
         _ensure_running(rt, state, servers, (port, workers, listen, db))
+        _ensure_call_centre(rt, state, with_asterisk)
         state.save()
         _greet(rt, state, password)
 
@@ -41,7 +44,7 @@ def down():
     """Stop everything that up started."""
     state = State()
     with exclusive(state.folder / "command.lock", "stopping"):
-        stopped = WebServers(state.folder).stop()
+        stopped = any([CallCentre(state.folder).stop(), WebServers(state.folder).stop()])
         server = known_server(state)
         if server and server.pid():
             server.stop()
@@ -139,6 +142,12 @@ def _ensure_running(rt, state, servers, given):
     need_free(state["port"], listening_address(state))
     servers.start(rt, state["db"], state["port"], listening_address(state), state["workers"], state.admin_passwd())
     state.update(running=wanted)
+
+
+def _ensure_call_centre(rt, state, with_asterisk):
+    state.update(asterisk=with_asterisk)
+    if call_centre.ADDON in databases.installed_modules(rt.server, state["db"]):
+        CallCentre(state.folder).start(rt, state, state.folder / "run/install.conf")
 
 
 def _greet(rt, state, password):

@@ -6,7 +6,7 @@ import secrets
 
 from .layout import state_folder
 
-DEFAULTS = {"db": "city12319", "port": 8069, "listen": None, "workers": 2, "demo": True}
+DEFAULTS = {"db": "city12319", "port": 8069, "listen": None, "workers": 2, "demo": True, "asterisk": False}
 
 
 class State:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from . import databases
+from .call_centre import CallCentre
 from .console import megabytes, say
 from .installation import known_server
 from .odoo_package import prepared
@@ -59,7 +60,10 @@ def collect(state):
         "versions": {"python": platform.python_version()},
         "disk_free": shutil.disk_usage(_existing(state.folder)).free,
         "database": None,
+        "connector": None,
     }
+    if state["call_centre"]:
+        report["connector"] = CallCentre(state.folder).health() or {"ok": False, "trouble": "it does not answer"}
     package = prepared(state["prefix"])
     if package:
         report["versions"].update(package.sources)
@@ -95,6 +99,11 @@ def judge(report):
     messages = (report["database"] or {}).get("messages")
     if messages and messages["oldest_seconds"] > MESSAGES_LATE:
         degraded.append(f"{messages['queued']} messages (SMS) wait, the oldest for {messages['oldest_seconds']} s")
+    connector = report.get("connector")
+    if connector and not connector["ok"]:
+        degraded.append(f"the connector of the call centre: {connector['trouble']}")
+    if connector and connector.get("refused"):
+        degraded.append(f"{connector['refused']} events of the call centre were not understood (see its log)")
     code = DOWN if down else DEGRADED if degraded else HEALTHY
     return code, down + degraded
 

@@ -1,0 +1,85 @@
+"""A real Asterisk with citizens and agents played by sipp, for tests."""
+
+import cmath
+import math
+import shutil
+import struct
+import wave
+
+import pytest
+
+from ops import asterisk
+from ops.demo_phones import RATE, Sipp
+from ops.ports import free_port, free_udp_port
+
+PROMPT_SECONDS = 0.3
+
+
+class AsteriskUnderTest:
+    """Asterisk on ports of its own, with short announcements; agents ring at 127.0.0.11, citizens call from 127.0.0.2."""
+
+    def __init__(self, folder):
+        if not shutil.which("sipp"):
+            pytest.skip("no sipp on this machine (apt-get install sip-tester)")
+        try:
+            prefix = asterisk.prepare()
+        except asterisk.AsteriskMissing as error:
+            pytest.skip(f"no Asterisk: {error.message}")
+        ports = {"SIP_PORT": free_udp_port(15060), "CARRIER_PORT": free_udp_port(5060), "AMI_PORT": free_port(15038),
+                 "HTTP_PORT": free_port(18088), "HTTPS_PORT": free_port(18189)}
+        self.carrier_port, self.agent_port = ports["CARRIER_PORT"], free_udp_port(5071)
+        self.server = asterisk.Asterisk(prefix, folder / "asterisk", **ports, SYSTEMNAME="cc1", RTP_START=21000, RTP_END=21999)
+        self.sipp = Sipp(folder / "sipp", ports["SIP_PORT"], self.server.settings["SIP_SECRET"])
+        self.settings = {
+            "adapter": "asterisk", "name": "cc1", "port": ports["AMI_PORT"], "username": "odoo",
+            "secret": self.server.settings["AMI_SECRET"], "log": [str(self.server.channel_log)],
+        }
+        self.next_port = 5100
+
+    def start(self):
+        """Start Asterisk and the agents' telephones."""
+        prompts = self.server.folder / "prompts"
+        prompts.mkdir(parents=True, exist_ok=True)
+        for name in asterisk.PROMPTS:
+            _silence(prompts / f"{name}.wav", PROMPT_SECONDS)
+        self.server.start()
+        self.register()
+        self.sipp.answer(port=self.agent_port, ring_ms=300, talk_ms=25000)
+
+    def register(self):
+        """Register the agents' telephones."""
+        assert self.sipp.register(["801", "802", "803", "880"], port=self.agent_port), "the telephones could not register"
+
+    def stop(self):
+        """Stop all of it."""
+        self.sipp.stop()
+        self.server.stop()
+
+    def call(self, number, hold_ms=20000):
+        """Let a citizen call and hang up after ``hold_ms``."""
+        self.next_port += 2
+        return self.sipp.start("caller_hangup", "127.0.0.2", free_udp_port(self.next_port), remote=True,
+                               words={"HOLDMS": hold_ms}, key=[("caller", number)], m=1)
+
+    def call_and_judge(self, number, key, after_ms):
+        """Let a citizen call who stays for the survey and presses ``key``."""
+        self.next_port += 2
+        return self.sipp.start("caller", "127.0.0.2", free_udp_port(self.next_port), remote=True,
+                               words={"SURVEYMS": after_ms}, key=[("caller", number), ("digit", key)], m=1)
+
+
+def _silence(path, seconds):
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        sound.writeframes(b"\0\0" * int(RATE * seconds))
+
+
+def loudness(path, frequency, at, seconds=1.0):
+    """How loud a frequency is in a part of a recording."""
+    with wave.open(str(path)) as sound:
+        data = sound.readframes(sound.getnframes())
+    samples = struct.unpack(f"<{len(data) // 2}h", data)[int(at * RATE):int((at + seconds) * RATE)]
+    total = sum(value * cmath.exp(-2j * math.pi * frequency * n / RATE) for n, value in enumerate(samples))
+    return abs(total) / max(1, len(samples))
