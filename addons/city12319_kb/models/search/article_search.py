@@ -76,8 +76,7 @@ class ArticleSearch(models.Model):
         found = self._found(text, domain, offset + limit + 1)
         similar = False
         if not found and not offset:
-            found, similar = self._similar(text, limit, domain), True
-            found = [article for article, _score in found]
+            found, similar = [article for article, _score in self._similar(self._weights(text), limit, domain)], True
         page = self.browse(article.id for article in found[offset:offset + limit])
         return {
             "articles": page._shown(text),

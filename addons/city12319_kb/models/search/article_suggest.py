@@ -7,8 +7,8 @@ from ...tools.search_text import normalize, words
 from .article_index import ALL
 
 WORDS = 16  # so many words of a running text are looked for, those that tell most
-ROWS = 8_000  # and only as many of them as stand in so many articles together
-CANDIDATES = 120  # so many articles are read and ranked
+ROWS = 6_000  # and only as many of them as stand in so many articles together
+CANDIDATES = 60  # so many articles are read and ranked
 USUAL_LENGTH = 400
 
 
@@ -26,13 +26,13 @@ class ArticleSuggest(models.Model):
         :return: list of dicts as :meth:`search_articles` gives them, with ``score``; the best first, empty when nothing fits
         """
         text = text if isinstance(text, str) else ""
-        found = self._similar(text, max(1, min(int(limit), 20)), self._reader_domain())
-        shown = self.browse(article.id for article, _score in found)._shown(text, self._needles(text))
+        weights = self._weights(text)
+        found = self._similar(weights, max(1, min(int(limit), 20)), self._reader_domain())
+        shown = self.browse(article.id for article, _score in found)._shown(text, self._needles(weights))
         return [{**values, "score": round(score, 2)} for values, (_article, score) in zip(shown, found, strict=True)]
 
     @api.model
-    def _needles(self, text):
-        weights = self._weights(text)
+    def _needles(self, weights):
         return sorted(weights, key=lambda word: -weights[word])
 
     @api.model
@@ -51,9 +51,8 @@ class ArticleSuggest(models.Model):
         return ranking.chosen_words("\n".join([normal, *others]), frequency, total, WORDS, ROWS)
 
     @api.model
-    def _similar(self, text, limit, domain):
-        """Return ``[(article, score)]`` of what has the telling words of ``text``, the best first."""
-        weights = self._weights(text)
+    def _similar(self, weights, limit, domain):
+        """Return ``[(article, score)]`` of what has the weighted words of a running text, the best first."""
         if not weights:
             return []
         allowed = self.search_fetch(Domain("id", "in", self._candidates(weights)) & domain, ["name", "keywords", "use_count"])
@@ -84,6 +83,8 @@ class ArticleSuggest(models.Model):
             )
             for word, weight in weights.items()
         ]
+        # starting parallel workers takes longer than the query itself; holds for this transaction
+        self.env.cr.execute(SQL("SELECT set_config('max_parallel_workers_per_gather', '0', true)"))
         rows = self.env.execute_query(SQL(
             "SELECT id FROM (%s) found GROUP BY id ORDER BY sum(weight) DESC, id DESC LIMIT %s",
             SQL(" UNION ALL ").join(parts), CANDIDATES,
