@@ -77,7 +77,7 @@ class SmsRule(models.Model):
                 rule._send(record.sudo())
 
     def _send(self, record):
-        numbers = self._numbers(record)
+        numbers = [number for number in self._numbers(record) if number not in self._told_by_notice(record)]
         if not numbers:
             return
         company = self.env.company
@@ -93,6 +93,16 @@ class SmsRule(models.Model):
         if body and body.strip():
             self.env["sms.sms"].create([{"number": number, "body": body.strip(), **about} for number in numbers]).send(
                 unlink_failed=True)
+
+    def _told_by_notice(self, record):
+        """Return the numbers to which a notice about ``record`` goes out at this moment: nobody is told twice."""
+        if self.addressee == "caller":
+            return set()
+        notices = self.env["sms.sms"].search([
+            ("state", "=", "outgoing"), ("create_date", ">=", fields.Datetime.now() - timedelta(minutes=1)),
+            ("mail_message_id.model", "=", record._name), ("mail_message_id.res_id", "=", record.id),
+        ])
+        return set(notices.mapped("number"))
 
     def _numbers(self, record):
         """Return the mobile numbers of the addressees, each once; nobody is written to under a fixed line."""

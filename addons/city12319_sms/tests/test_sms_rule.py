@@ -17,7 +17,7 @@ class TestSmsRule(SmsCase):
         super().setUpClass()
         cls.rules = {
             name: cls.env.ref(f"city12319_sms.rule_{name}")
-            for name in ("accepted", "result_review", "closed", "unit_new", "unit_review_fail")
+            for name in ("accepted", "result_review", "closed", "unreached", "unit_new", "unit_review_fail")
         }
         cls.people["water"].partner_id.phone = "13511112222"
         cls.people["water_manager"].partner_id.phone = "13533334444"
@@ -63,6 +63,13 @@ class TestSmsRule(SmsCase):
         self.order("pending_receipt")
         self.assertEqual(len(self.sent()), 1)
 
+    def test_whoever_gets_a_notice_about_it_gets_no_second_message(self):
+        order = self.order("pending_receipt")
+        self.env["city12319.notice"]._send(
+            self.people["water"], "新案件", "请签收", record=order.with_env(self.env), channels=("inbox", "sms"))
+        self.rules["unit_new"]._send(order.with_env(self.env).sudo())
+        self.assertEqual([number for number, _ in self.sent()], ["+8613533334444"])
+
     def test_department_without_people_is_told_under_its_own_number(self):
         self.on("unit_new")
         (self.people["water"] | self.people["water_manager"]).partner_id.phone = False
@@ -79,6 +86,19 @@ class TestSmsRule(SmsCase):
         self.assertEqual(len(texts), 2)
         self.assertIn("已更换井盖", texts[0])
         self.assertTrue(all(order.ticket_id.name in text for text in texts))
+
+    def test_citizen_who_was_called_in_vain_is_told_in_writing(self):
+        self.on("unreached")
+        order = self.order("pending_visit")
+        visit = order.visit_ids.filtered(lambda item: item.state == "waiting")
+        outcome = self.env.ref("city12319_dispatch.visit_outcome_no_answer")
+        for at in ("2026-03-02 01:00:00", "2026-03-02 07:00:00", "2026-03-03 01:00:00"):
+            visit.sudo()._record_attempt(outcome, fields.Datetime.to_datetime(at))
+        self.assertFalse(self.sent())
+        self.step(order, "visitor", "visit_unreached")
+        [(number, text)] = self.sent()
+        self.assertEqual(number, "+8613800138000")
+        self.assertIn(order.ticket_id.name, text)
 
     def test_rework_tells_the_handler(self):
         self.on("unit_review_fail")
