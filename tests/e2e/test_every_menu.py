@@ -52,6 +52,10 @@ def test_every_menu_opens_without_an_error(server, page_as, login):
                 records.first.click()
                 person.page.wait_for_selector(".o_form_view, .o_selected_row")  # a form, or the row itself is edited
                 look(person, f"{login}-{screen}-{menu}-record")
+                if person.page.locator(".o_selected_row").count():
+                    for _picker_then_row in range(2):
+                        person.page.keyboard.press("Escape")
+                    expect(person.page.locator(".o_selected_row")).to_have_count(0)
 
 
 def look(person, name):
