@@ -8,7 +8,7 @@ from .article_index import ALL
 
 WORDS = 16  # so many words of a running text are looked for, those that tell most
 ROWS = 6_000  # and only as many of them as stand in so many articles together
-CANDIDATES = 60  # so many articles are read and ranked
+CANDIDATES = 120  # so many articles are read and ranked
 USUAL_LENGTH = 400
 
 
