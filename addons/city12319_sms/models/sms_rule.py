@@ -95,12 +95,12 @@ class SmsRule(models.Model):
                 unlink_failed=True)
 
     def _told_by_notice(self, record):
-        """Return the numbers to which a notice about ``record`` goes out at this moment: nobody is told twice."""
+        """Return the numbers to which a notice that names ``record`` goes out at this moment: nobody is told twice."""
         if self.addressee == "caller":
             return set()
         notices = self.env["sms.sms"].search([
-            ("state", "=", "outgoing"), ("create_date", ">=", fields.Datetime.now() - timedelta(minutes=1)),
-            ("mail_message_id.model", "=", record._name), ("mail_message_id.res_id", "=", record.id),
+            ("state", "=", "outgoing"), ("create_date", ">=", self.env.cr.now() - timedelta(minutes=1)),
+            ("partner_id", "!=", False), ("body", "like", record.name),
         ])
         return set(notices.mapped("number"))
 

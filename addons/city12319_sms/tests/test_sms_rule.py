@@ -66,7 +66,7 @@ class TestSmsRule(SmsCase):
     def test_whoever_gets_a_notice_about_it_gets_no_second_message(self):
         order = self.order("pending_receipt")
         self.env["city12319.notice"]._send(
-            self.people["water"], "新案件", "请签收", record=order.with_env(self.env), channels=("inbox", "sms"))
+            self.people["water"], "新案件", f"{order.name} 请签收", record=order.with_env(self.env), channels=("inbox", "sms"))
         self.rules["unit_new"]._send(order.with_env(self.env).sudo())
         self.assertEqual([number for number, _ in self.sent()], ["+8613533334444"])
 
