@@ -136,6 +136,7 @@ class TestVisitQueue(VisitCase):
 
     def test_next_takes_the_most_urgent_and_the_oldest_and_gives_the_same_again(self):
         old, new, important = (self.visit(None) for _ in range(3))
+        (old | new | important)._gated().priority = "0"
         old._gated().due_at = "2026-01-01 00:00:00"
         self.as_(important, "shift_leader").priority = "1"
         self.assertEqual(self.next(), important)

@@ -66,6 +66,7 @@ class Visit(models.Model):
     opened_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     due_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+    overdue_label = fields.Char(compute="_compute_overdue", string="Late", help="Readable without colour.")
     time_id = fields.Many2one("city12319.visit.time", string="Best time to call", ondelete="restrict")
     not_before = fields.Datetime(readonly=True, string="Not before", help="Agreed with the citizen, or the next half-day.")
     visitor_id = fields.Many2one(
@@ -121,6 +122,7 @@ class Visit(models.Model):
         now = fields.Datetime.now()
         for visit in self:
             visit.overdue = visit.state == "waiting" and bool(visit.due_at) and visit.due_at < now
+            visit.overdue_label = visit.overdue and self.env._("Overdue")
 
     def _search_overdue(self, operator, value):
         if operator != "in":
