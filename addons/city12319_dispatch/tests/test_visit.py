@@ -100,7 +100,7 @@ class TestVisitOpening(VisitCase):
         rules = self.env["city12319.visit.rule"]
         special = rules.create({"name": "供水", "sequence": 1, "percent": 0, "category_ids": self.category.ids})
         self.assertEqual(self.to_visit(ticket=self.foreign(category_id=below.id)).visit_ids.sample_rule_id, special)
-        special.urgency = "urgent"
+        special.urgency = "critical"
         self.assertEqual(self.to_visit().visit_ids.sample_rule_id, self.rule)
         special.write({"urgency": False, "category_ids": False, "department_ids": self.sanitation.ids})
         self.assertEqual(self.to_visit().visit_ids.sample_rule_id, self.rule)
