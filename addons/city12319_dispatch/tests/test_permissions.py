@@ -76,7 +76,8 @@ class PermissionCase(RightsCase):
                 )
             },
             "city12319.component": self.env["city12319.component"].create({"name": "井盖", "code": "T-1"}),
-            "city12319.numbering.counter": self.env["city12319.numbering.counter"].search([], limit=1),
+            "city12319.numbering.counter": self.env["city12319.numbering.counter"].create(
+                {"code": "t_permission", "day": "2001-01-01", "last": 1}),
             "city12319.request.kind": self.env.ref("city12319_dispatch.request_kind_return"),
             "city12319.caller.service": served.service_ids[:1],
             "city12319.phone.reveal": self.env["city12319.phone.reveal"].search([], limit=1),

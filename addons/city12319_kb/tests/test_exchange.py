@@ -1,6 +1,8 @@
 import base64
 import io
+import json
 import zipfile
+from pathlib import Path
 
 import openpyxl
 from reportlab.pdfgen.canvas import Canvas
@@ -11,6 +13,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.city12319_intake.tests.table_files import make_csv, make_xlsx
 
+LAWS = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "kb" / "laws_dev.jsonl"
 HEADERS = ["类目", "标题", "内容", "发文单位", "材料性质", "关键字", "有效期至", "可见范围"]
 ROW = [
     "城市管理/供水", "试验：家里停水怎么办？", "先看邻居家。\n- 整片停水\n- 一户停水", "试验供水处", "问答",
@@ -117,6 +120,31 @@ class TestArticleTables(ExchangeCase):
         self.assertIn("先看邻居家", article.body, "readers keep what was approved")
         self.assertEqual(article.open_revision_id.body, "<p>新的答复</p>")
         self.assertEqual(self.run_import(make_xlsx([HEADERS, changed]), update_existing=True).error_count, 1)
+
+    def test_real_regulations_are_imported_whole_and_found_by_their_words(self):
+        if not LAWS.exists():
+            self.skipTest(f"the regulations are not on this machine: {LAWS}")
+        with LAWS.open(encoding="utf-8") as lines:
+            laws = [json.loads(line) for line in lines]
+        titles = {}
+        for law in laws:  # versions of one regulation: the table has its newest
+            if law["title"] not in titles or titles[law["title"]]["date"] < law["date"]:
+                titles[law["title"]] = law
+        headers = ["类目", "标题", "内容", "发文单位", "材料性质", "生效日期"]
+        rows = [
+            ["政策/其他", law["title"], law["text"], law["cat"].split("/")[0], "政策法规", law["date"]]
+            for law in titles.values()
+        ]
+        wizard = self.run_import(make_xlsx([headers, *rows]), article_submit=True)
+        self.assertEqual((wizard.error_count, wizard.created_count), (0, len(titles)))
+        articles = self.env["city12319.article"].search([("name", "in", list(titles)), ("owner_id", "=", self.editor.id)])
+        articles.with_user(self.approver).advance("approve")
+        self.env.flush_all()
+        longest = max(titles.values(), key=lambda law: law["chars"])
+        article = articles.filtered(lambda article: article.name == longest["title"])
+        found = self.env["city12319.article"].with_user(self.agent).search_articles(longest["title"])
+        self.assertEqual(found["articles"][0]["id"], article.id)
+        self.assertGreater(len(article.body), longest["chars"], "nothing was cut off")
 
     def test_whoever_may_not_write_articles_may_not_import_them(self):
         with self.assertRaises(AccessError):
