@@ -100,3 +100,25 @@ def test_board_looks_again_when_something_was_received(facts, staff):
     expect(row).to_be_visible()
     facts.advance("water", ORDER, order, "supervision_reply", reason="已办")
     expect(row).to_be_hidden()
+
+
+def test_lamp_turns_red_on_the_board_and_on_the_case_when_the_limit_has_passed(server, facts, staff):
+    order = facts.order_in("handling", summary="超期亮灯")
+    at_board = staff("leader").open("/odoo/supervision-board")
+    at_board.page.locator(".o_board_tile[data-key='overdue']").click()
+    at_board.settle()
+    row = at_board.page.locator(f".o_board_row[data-name='{order}']")
+    expect(row).to_be_hidden()
+    at_water = staff("water").open_case("department-orders", order)
+    expect(signs(at_water)).to_have_attribute("data-signs", "in_time")
+
+    server.sql("""UPDATE city12319_clock SET warn_at = due_at - interval '1 year', due_at = due_at - interval '1 year'
+                  WHERE state = 'running' AND due_at IS NOT NULL
+                  AND order_id = (SELECT id FROM city12319_order WHERE name = :'order')""", order=order)
+    admin = facts.as_("admin")
+    job = facts.id_of("ir.model.data", ["module", "=", "city12319_dispatch"], ["name", "=", "escalation_cron"])
+    [job] = admin.call("ir.model.data", "read", [job], ["res_id"])
+    admin.call("ir.cron", "method_direct_trigger", [job["res_id"]])
+    expect(row.locator("[data-sign='overdue']")).to_be_visible()  # the board was told, nobody pressed a key
+    at_water.open_case("department-orders", order)
+    expect(signs(at_water)).to_have_attribute("data-signs", "overdue")

@@ -209,6 +209,9 @@ class TestSupervision(SupervisionCase):
         order = self.order("review")
         self.step(order, "shift_leader", "check_request", {"inspector_id": self.people["other_inspector"].id})
         self.assertEqual(self.supervise(order).recipient_ids, self.people["other_inspector"])
+        to_visit = self.order("pending_visit")
+        to_visit.sudo().visit_ids._assign(self.people["visitor"])
+        self.assertEqual(self.urge(to_visit).recipient_ids, self.people["visitor"])
         escalated = self.order(mode="escalate")
         self.assertEqual(self.urge(escalated).recipient_ids, self.people["leader"])
 

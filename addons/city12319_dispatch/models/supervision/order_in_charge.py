@@ -12,8 +12,8 @@ class OrderInCharge(models.Model):
         """Return ``{order: users}``: whom each case waits for.
 
         While a department handles it, that is the handler, else the members and the manager. In every other stage it is
-        whoever may do the main next step: the leader of the order, the inspector who is sent, else everybody with the
-        right.
+        whoever may do the main next step: the leader of the order, the inspector who is sent, the visitor who has taken
+        the return visit, else everybody with the right.
         """
         roles = {stage: self._roles_in_charge(stage) for stage in self.stage_id}
         return {order: order._active_people(order._one_in_charge(*roles[order.stage_id])) for order in self}
@@ -24,6 +24,9 @@ class OrderInCharge(models.Model):
             return handler or self.department_id.member_ids | self.department_id.manager_id
         if self.stage_id.code in ("verifying", "checking") and self.inspector_id:
             return self.inspector_id
+        visitor = self._current_visit().visitor_id
+        if visitor:
+            return visitor
         return users.union(*(self.mapped(path) for path in paths))
 
     def _is_at_department(self):
