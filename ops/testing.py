@@ -54,12 +54,19 @@ def run(expression=None, addon_names=(), paths=()):
     with test_server() as rt, run_folder() as folder:
         this_run = Run(rt, env, folder, select, counts)
         addons = {} if paths else _addon_folders(addon_names)
-        for label, names in (("addons", [name for name in addons if name != our_addons.DEMO]),
-                             ("demo", [name for name in addons if name == our_addons.DEMO])):
-            if names:
-                codes.append(this_run.of_addons(label, {name: addons[name] for name in names}))
-        if not addon_names:
-            codes.append(this_run.of_files(paths or ["tests"]))
+        # a machine has two cores at least: the tests outside the addons run beside those of the addons
+        files = None if addon_names else this_run.start("tests", this_run.of_files(paths or ["tests"]), aside=bool(addons))
+        try:
+            for label, names in (("addons", [name for name in addons if name != our_addons.DEMO]),
+                                 ("demo", [name for name in addons if name == our_addons.DEMO])):
+                if names:
+                    codes.append(this_run.of_addons(label, {name: addons[name] for name in names}))
+        except BaseException:
+            if files:
+                files.stop()
+            raise
+        if files:
+            codes.append(files.finish())
     if all(code == NOTHING_SELECTED for code in codes):
         say("No test fits what was asked for.")
     say(f"All tests took {time.monotonic() - started:.0f} s.")
@@ -79,42 +86,63 @@ class Run:
         template = templates.prepare(self.rt, None if demo else list(folders), demo)
         with templates.cloned(self.rt, template, "test") as database:
             config = self.rt.write_config(self.folder / f"{label}.conf", database)
-            return self._pytest(label, [
+            return self.start(label, [
                 *map(str, folders.values()), "-p", "odoo", "--odoo-config", str(config),
-                "--odoo-database", database, "--odoo-http", "--odoo-log-level", "warn"])
+                "--odoo-database", database, "--odoo-http", "--odoo-log-level", "warn"]).finish()
 
-    def of_files(self, paths):
-        """The tests outside the addons."""
-        return self._pytest("tests", [*paths, "-p", "no:odoo", "--import-mode=importlib"])
+    @staticmethod
+    def of_files(paths):
+        """What pytest is told for the tests outside the addons."""
+        return [*paths, "-p", "no:odoo", "--import-mode=importlib"]
 
-    def _pytest(self, label, arguments):
-        report = state_folder() / "test-reports" / f"{label}.xml"
+    def start(self, label, arguments, aside=False):
+        """Start pytest; ``aside`` keeps what it says until it has ended."""
         own_report = self.folder / f"{label}.xml"
         environment = self.rt.environment()
         environment["PATH"] = f"{self.env.folder / 'bin'}{os.pathsep}{environment['PATH']}"
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         environment[RUN_FOLDER] = str(self.folder)
-        code = _run_to_its_end([
+        command = [
             str(self.env.python), "-m", "pytest", "-c", str(CONFIG / "pytest.ini"), "--rootdir", str(CHECKOUT),
-            "--junitxml", str(own_report), "--continue-on-collection-errors", *arguments, *self.select], environment)
+            "--junitxml", str(own_report), "--continue-on-collection-errors", *arguments, *self.select]
+        return Pytest(label, command, environment, own_report, self.counts, self.folder / f"{label}.out" if aside else None)
+
+
+class Pytest:
+    """A run of pytest that has been started."""
+
+    def __init__(self, label, command, environment, own_report, counts, output):
+        self.label, self.own_report, self.counts, self.output = label, own_report, counts, output
+        stream = open(output, "wb") if output else None  # noqa: SIM115 the process has it until its end
+        self.process = subprocess.Popen(
+            command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, stdout=stream,
+            stderr=subprocess.STDOUT if stream else None, start_new_session=True)
+        if stream:
+            stream.close()
+            say(f"The tests in {self.label}/ run beside the others; what they say comes at the end.")
+
+    def finish(self):
+        """Wait for the end, count, and return the exit code."""
+        try:
+            code = self.process.wait()
+        except KeyboardInterrupt:
+            self.stop()
+            raise
+        if self.output:
+            print(self.output.read_text(encoding="utf-8", errors="replace"), flush=True)
         if code != NOTHING_SELECTED:
-            self.counts.add_report(own_report)
-        if own_report.exists():
+            self.counts.add_report(self.own_report)
+        if self.own_report.exists():
+            report = state_folder() / "test-reports" / f"{self.label}.xml"
             report.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(own_report, report)
+            shutil.copyfile(self.own_report, report)
         return code
 
-
-def _run_to_its_end(command, environment):
-    """Run pytest; when we are stopped, let it stop its servers and drop its databases first."""
-    process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL,
-                               start_new_session=True)
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
-        process.wait()
-        raise
+    def stop(self):
+        """Let it stop its servers and drop its databases first."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait()
 
 
 @contextmanager
