@@ -212,8 +212,8 @@ class TestEscalationPeople(EscalationCase):
     def test_sms_goes_with_the_levels_that_say_so(self):
         self.only("soon", "breach")
         self.people["water"].partner_id.phone = "13800138000"
-        before = self.env["sms.sms"].search_count([])
         self.received()
+        before = self.env["sms.sms"].search_count([])
         self.run_job(8.1)
         self.assertEqual(self.env["sms.sms"].search_count([]), before, "a warning is no text message")
         self.run_job(10.1)

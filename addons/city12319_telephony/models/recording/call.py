@@ -1,10 +1,14 @@
 from odoo import fields, models
 
+from ..call.call import WHO_SEES_NUMBERS
+
 
 class Call(models.Model):
     _inherit = "city12319.call"
 
-    recording_ids = fields.One2many("city12319.recording", "call_id", readonly=True, string="Recordings of the call")
+    recording_ids = fields.One2many(
+        "city12319.recording", "call_id", readonly=True, string="Recordings of the call", groups=WHO_SEES_NUMBERS,
+    )
 
     def _on_folded(self, before):
         super()._on_folded(before)
