@@ -88,8 +88,8 @@ class Order(models.Model):
 
     _name_uniq = models.UniqueIndex("(name)", "This order number is taken.")
     # work lists: what waits in a stage, oldest first; what a department has on its hands
-    _stage_idx = models.Index("(stage_id, id) WHERE is_open")
-    _department_open_idx = models.Index("(department_id, stage_id, id DESC) WHERE is_open")
+    _stage_idx = models.Index("(stage_id, id) WHERE is_open IS TRUE")
+    _department_open_idx = models.Index("(department_id, stage_id, id DESC) WHERE is_open IS TRUE")
 
     @api.depends("supervised")
     def _compute_mark(self):

@@ -32,7 +32,7 @@ class OrderProposal(models.Model):
     )
 
     # the manual queue and its counter
-    _manual_idx = models.Index("(stage_id) WHERE is_open AND proposal_department_id IS NULL")
+    _manual_idx = models.Index("(stage_id) WHERE is_open IS TRUE AND proposal_department_id IS NULL")
 
     @api.model
     def _flow_gated_fields(self):

@@ -29,7 +29,7 @@ class Task(models.Model):
     answer = fields.Text(readonly=True)
 
     # record rules of departments: which orders does this department have?
-    _department_idx = models.Index("(department_id, order_id) WHERE sees")
+    _department_idx = models.Index("(department_id, order_id) WHERE sees IS TRUE")
 
     @api.model
     def _assign(self, order, at, state="waiting", only_main=False):

@@ -4,6 +4,7 @@ from . import test_clocks
 from . import test_component
 from . import test_gate
 from . import test_leaks
+from . import test_indexes
 from . import test_list_import_component
 from . import test_list_import_standard
 from . import test_membership

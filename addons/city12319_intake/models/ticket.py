@@ -107,7 +107,7 @@ class Ticket(models.Model):
     _name_uniq = models.UniqueIndex("(name)", "This ticket number is taken.")
     # the default list, and its order within what is open
     _reported_idx = models.Index("(reported_at DESC, id DESC)")
-    _open_idx = models.Index("(stage_id, reported_at DESC) WHERE is_open")
+    _open_idx = models.Index("(stage_id, reported_at DESC) WHERE is_open IS TRUE")
     # an agent's own list; with the class, so that favourites are counted from the index alone
     _agent_idx = models.Index("(agent_id, reported_at DESC) INCLUDE (category_id)")
     # earlier tickets of a caller

@@ -22,8 +22,8 @@ class OrderClock(models.Model):
     urge_count = fields.Integer(string="Times urged", readonly=True, copy=False)
 
     # boards: what is late or about to be late, the most pressing first
-    _alert_idx = models.Index("(alert, due_at) WHERE is_open AND alert <> 'none'")
-    _due_idx = models.Index("(due_at) WHERE is_open")
+    _alert_idx = models.Index("(alert, due_at) WHERE is_open IS TRUE AND alert <> 'none'")
+    _due_idx = models.Index("(due_at) WHERE is_open IS TRUE")
 
     @api.onchange("category_id")
     def _onchange_category_condition(self):

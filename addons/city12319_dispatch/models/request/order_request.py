@@ -29,7 +29,7 @@ class OrderRequest(models.Model):
     waiting_request_files = fields.Many2many("ir.attachment", compute="_compute_waiting_request", string="Proof")
 
     # the clock of suspensions: which end next
-    _suspended_idx = models.Index("(suspended_until) WHERE suspended_until IS NOT NULL AND is_open")
+    _suspended_idx = models.Index("(suspended_until) WHERE suspended_until IS NOT NULL AND is_open IS TRUE")
 
     @api.model
     def _flow_gated_fields(self):

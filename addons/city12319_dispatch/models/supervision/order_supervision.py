@@ -26,8 +26,8 @@ class OrderSupervision(models.Model):
     )
 
     # the board: cases under supervision, and those that departments gave back
-    _supervised_idx = models.Index("(id) WHERE is_open AND supervised")
-    _returned_idx = models.Index("(return_count, id) WHERE is_open AND return_count > 0")
+    _supervised_idx = models.Index("(id) WHERE is_open IS TRUE AND supervised IS TRUE")
+    _returned_idx = models.Index("(return_count, id) WHERE is_open IS TRUE AND return_count > 0")
 
     @api.model
     def _flow_gated_fields(self):

@@ -64,7 +64,7 @@ def _closings(start, end):
                 WHERE e.at >= %(start)s AND e.order_id IS NOT NULL
                UNION
                SELECT o.id FROM city12319_order o JOIN city12319_stage s ON s.id = o.stage_id
-                WHERE o.is_open AND s.code IN ('review', 'checking', 'pending_visit')
+                WHERE o.is_open IS TRUE AND s.code IN ('review', 'checking', 'pending_visit')
           ) candidates
           JOIN LATERAL (
                SELECT e.order_id, e.at, e.id, e.code, s.code AS stage

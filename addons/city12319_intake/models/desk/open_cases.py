@@ -25,10 +25,10 @@ class Ticket(models.Model):
     address_key = fields.Char(compute="_compute_address_key", store=True, precompute=True, export_string_translation=False)
 
     # open cases at the same address, at the same position, in the same grid, from the same number
-    _open_address_idx = models.Index("(address_key, reported_at DESC) WHERE is_open AND address_key IS NOT NULL")
-    _open_position_idx = models.Index("(latitude, longitude) WHERE is_open AND latitude <> 0")
-    _open_area_idx = models.Index("(area_id, reported_at DESC) WHERE is_open AND area_id IS NOT NULL")
-    _open_phone_idx = models.Index("(phone_sanitized, reported_at DESC) WHERE is_open AND phone_sanitized IS NOT NULL")
+    _open_address_idx = models.Index("(address_key, reported_at DESC) WHERE is_open IS TRUE AND address_key IS NOT NULL")
+    _open_position_idx = models.Index("(latitude, longitude) WHERE is_open IS TRUE AND latitude <> 0")
+    _open_area_idx = models.Index("(area_id, reported_at DESC) WHERE is_open IS TRUE AND area_id IS NOT NULL")
+    _open_phone_idx = models.Index("(phone_sanitized, reported_at DESC) WHERE is_open IS TRUE AND phone_sanitized IS NOT NULL")
 
     @api.depends("address")
     def _compute_address_key(self):
