@@ -62,6 +62,7 @@ def test_written_reviewed_published_revised_compared_and_expired(server, staff):
     body = editor.field("body").locator(".odoo-editor-editable")
     body.click()
     editor.page.keyboard.type("每天七点到九点。")
+    editor.save()
     editor.act("submit")
     expect(editor.field("body")).to_contain_text("每天七点到九点")
     [article] = server.rpc("admin").call(ARTICLE, "search", [["name", "=", "端到端：垃圾分类驿站开放时间"]])

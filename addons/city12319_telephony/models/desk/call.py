@@ -22,11 +22,28 @@ class Call(models.Model):
             if call.state == "ended" and state not in ("ended", None):
                 finished |= self.env["city12319.seat"].search([("user_id", "in", call.agent_id.ids)])
         for user in told:
-            user._bus_send("city12319.call", {})  # only that something moved: the page asks what, as itself
+            user._bus_send("city12319.call", {})
         if finished:
             finished._after_call(max(self.filtered("ended_at").mapped("ended_at")))
         if any(call.state != before.get(call, (None, None))[0] for call in self):
             self.env["city12319.seat"]._tell_wall()
+
+    def set_disposition(self, code, note=None):
+        """Say what the call was good for; every page of the agent looks again."""
+        result = super().set_disposition(code, note)
+        self._tell_agents()
+        return result
+
+    def link_ticket(self, ticket):
+        """Note that a ticket belongs to this call; every page of the agent looks again."""
+        result = super().link_ticket(ticket)
+        self._tell_agents()
+        return result
+
+    def _tell_agents(self):
+        """Only say that something moved: the page asks what, as itself."""
+        for user in self.sudo().leg_ids.user_id:  # sudo: whom to tell, of calls that the person may change
+            user._bus_send("city12319.call", {})
 
     @api.model
     def mine(self):
