@@ -56,7 +56,9 @@ def test_configuration_administrator_sees_no_case(facts, staff, page_as):
     admin = staff("configadmin").open("/odoo")
     sections = admin.page.locator(f".o_menu_sections [{MENU}]")
     expect(sections.first).to_be_visible()
-    assert [section.get_attribute(MENU) for section in sections.all()] == ["city12319_intake.menu_configuration"]
+    assert [section.get_attribute(MENU) for section in sections.all()] == [
+        "city12319_kb.menu_knowledge", "city12319_intake.menu_configuration",
+    ]
     for model in (TICKET, ORDER, "city12319.event", "city12319.caller"):
         with pytest.raises(RpcError):
             facts.as_("configadmin").call(model, "search_count", [])

@@ -113,9 +113,10 @@ def test_evaluation_is_computed_published_and_opened_down_to_the_cases(facts, st
     department = facts.department_of("water")
     water = staff("water").open("/odoo/evaluation-results")
     water.page.wait_for_selector(LIST)
-    if water.page.locator(".o_group_header").count():
-        for header in water.page.locator(".o_group_header:not(.o_group_open)").all():
-            header.click()
+    closed = water.page.locator(".o_group_header:not(.o_group_open)")
+    while closed.count():
+        closed.first.click()
+        water.settle()
     water.rows(department).first.click()
     expect(water.field("name")).to_contain_text(department)
     water.picture("evaluation-sheet")

@@ -69,9 +69,17 @@ class Person:
     def open_case(self, worklist, number):
         """Find a document by its number in a list of work and open it."""
         self.open(f"/odoo/{worklist}")
+        self.rows(number).first.wait_for()
+        self.put_notices_aside()
         self.rows(number).first.click()
         expect(self.field("name")).to_contain_text(number)
         return self
+
+    def put_notices_aside(self):
+        """Close the pop-ups that lie over the list."""
+        notices = self.page.locator(".o_city_notice .o_notification_close")
+        while notices.count():
+            notices.first.click()
 
     def rows(self, text):
         """The rows or cards of the present list that contain `text`."""

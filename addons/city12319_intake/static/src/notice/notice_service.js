@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 
 const SHOWN = 3;
 const STAYS = 15 * 1000;
+const STAYS_ON_PHONE = 6 * 1000; // there it lies over half of the list
 const SAME_WITHIN = 2 * 1000;
 
 /**
@@ -13,7 +14,8 @@ const SAME_WITHIN = 2 * 1000;
  * oldest. Whatever leaves the page is still in the inbox.
  */
 export class Notices {
-    constructor({ notification, action, orm, store }) {
+    constructor({ notification, action, orm, store, isSmall = () => false }) {
+        this.isSmall = isSmall;
         this.notification = notification;
         this.orm = orm;
         this.action = action;
@@ -25,7 +27,7 @@ export class Notices {
         if (notice.inbox) {
             this.countInbox();
         }
-        while (this.shown.length >= SHOWN) {
+        while (this.shown.length >= (this.isSmall() ? 1 : SHOWN)) {
             this.shown.shift()();
         }
         const buttons = [];
@@ -53,7 +55,7 @@ export class Notices {
             type: notice.urgent ? "danger" : "warning",
             className: "o_city_notice",
             sticky: notice.urgent,
-            autocloseDelay: STAYS,
+            autocloseDelay: this.isSmall() ? STAYS_ON_PHONE : STAYS,
             buttons,
             onClose: () => {
                 this.shown = this.shown.filter((other) => other !== close);
@@ -95,7 +97,7 @@ export class Notices {
 export const noticeService = {
     dependencies: ["action", "bus_service", "mail.store", "notification", "orm"],
     start(env, { action, bus_service: bus, "mail.store": store, notification, orm }) {
-        const notices = new Notices({ action, notification, orm, store });
+        const notices = new Notices({ action, notification, orm, store, isSmall: () => env.isSmall });
         bus.subscribe("city12319.notice", (notice) => notices.receive(notice));
         bus.start();
         return notices;
