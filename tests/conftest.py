@@ -11,8 +11,11 @@ LAST = "tests/e2e/test_server_log.py"
 
 
 def pytest_collection_modifyitems(items):
-    """The check of the server log comes after everything that writes to it."""
-    items.sort(key=lambda item: item.path.as_posix().endswith(LAST))
+    """The tests in the browser come last: its driver keeps an event loop running, which others cannot have beside it.
+
+    The check of the server log comes after everything that writes to it.
+    """
+    items.sort(key=lambda item: ("/tests/e2e/" in item.path.as_posix(), item.path.as_posix().endswith(LAST)))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -76,10 +76,8 @@ class Person:
         return self
 
     def put_notices_aside(self):
-        """Close the pop-ups that lie over the list."""
-        notices = self.page.locator(".o_city_notice .o_notification_close")
-        while notices.count():
-            notices.first.click()
+        """Close the pop-ups that lie over the list; they may go by themselves at any moment."""
+        self.page.evaluate("document.querySelectorAll('.o_city_notice .o_notification_close').forEach(close => close.click())")
 
     def rows(self, text):
         """The rows or cards of the present list that contain `text`."""
