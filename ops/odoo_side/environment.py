@@ -9,7 +9,9 @@ from odoo.modules.registry import Registry
 
 @contextmanager
 def open_environment(config, database, uid=odoo.api.SUPERUSER_ID, context=None):
-    """An environment on the database; commits at the end unless the block raises."""
+    """An environment on the database; commits at the end unless the block raises, and tells running servers."""
     odoo.tools.config.parse_config(["-c", config, "-d", database, "--logfile=", "--log-level=warn"])
-    with Registry(database).cursor() as cr:
+    registry = Registry(database)
+    with registry.cursor() as cr:
         yield odoo.api.Environment(cr, uid, context or {})
+    registry.signal_changes()  # a setting that a server has read before is read again

@@ -65,6 +65,8 @@ def test_own_list_of_urges_is_answered_on_the_phone(facts, staff):
     facts.advance("dispatcher", ORDER, order, "urge", reason="请尽快到场")
     at_water = staff("water", "phone").open("/odoo/my-supervisions")
     card = at_water.rows("请尽快到场").first
+    card.wait_for()
+    at_water.put_notices_aside()
     card.locator("button[name='action_receive']").click()
     expect(at_water.rows("请尽快到场").locator("button[name='action_receive']")).to_have_count(0)
     assert [one["state"] for one in sent(facts, order)] == ["received"]
