@@ -11,11 +11,16 @@ LAST = "tests/e2e/test_server_log.py"
 
 
 def pytest_collection_modifyitems(items):
-    """The tests in the browser come last: its driver keeps an event loop running, which others cannot have beside it.
+    """What needs an event loop of its own comes before the browser, whose driver keeps one running.
 
-    The check of the server log comes after everything that writes to it.
+    Calls come after the pages that they would show up on, and the check of the server log after everything that writes
+    to it.
     """
-    items.sort(key=lambda item: ("/tests/e2e/" in item.path.as_posix(), item.path.as_posix().endswith(LAST)))
+    def place(item):
+        path = item.path.as_posix()
+        return 3 if path.endswith(LAST) else 2 if "/tests/telephony/" in path else 1 if "/tests/e2e/" in path else 0
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(hookwrapper=True)
