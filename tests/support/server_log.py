@@ -9,6 +9,10 @@ ALLOWED = [
      "two requests at the same moment: Odoo tries again or tells the second user"),
     (r"odoo\.http: .*(SerializationFailure|LockNotAvailable)",
      "the same, as the request layer reports it before it tries again"),
+    (r"odoo\.addons\.bus\.websocket: could not serialize access",
+     "two tabs of one person close at the same moment: Odoo notes that the person has gone"),
+    (r"odoo\.http: Exception during request handling(.|\n)*odoo\.exceptions\.RedirectWarning: ",
+     "a refusal that leads somewhere: Odoo logs it as an error and shows it as a question"),
     (r"py\.warnings: .*/odoo/addons/bus/websocket\.py:\d+: DeprecationWarning: Queue\(0\)",
      "Odoo's websocket calls gevent in a way that newer versions of gevent call old"),
 ]
