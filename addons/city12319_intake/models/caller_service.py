@@ -23,13 +23,23 @@ class CallerService(models.Model):
 
     @api.model
     def _serve(self, callers):
-        """Note that the current user serves ``callers`` now."""
+        """Note that the current user serves ``callers`` now.
+
+        Looking a number up and saving its ticket may do so at the same moment: the later one sees a conflict that
+        the server tries again, instead of a duplicate that the agent would be told about.
+        """
         now = fields.Datetime.now()
-        known = self.sudo().search([("user_id", "=", self.env.uid), ("caller_id", "in", callers.ids)])
-        known.filtered(lambda service: service.at < now - _FRESH).write({"at": now})
-        self.sudo().create([
-            {"caller_id": caller.id, "user_id": self.env.uid, "at": now} for caller in callers - known.caller_id
-        ])
+        known = self.sudo().search([  # sudo: agents have no access to the trace of what they looked up
+            ("user_id", "=", self.env.uid), ("caller_id", "in", callers.ids), ("at", ">=", now - _FRESH)])
+        if not (unknown := callers - known.caller_id):
+            return
+        self.env.cr.execute(
+            """INSERT INTO city12319_caller_service (user_id, caller_id, at)
+               SELECT %s, unnest(%s), %s
+               ON CONFLICT (user_id, caller_id) DO UPDATE SET at = EXCLUDED.at""",
+            [self.env.uid, unknown.ids, now])
+        self.invalidate_model()
+        unknown.invalidate_recordset(["service_ids"])
 
     @api.autovacuum
     def _gc_old_services(self):
