@@ -161,15 +161,19 @@ export class FlowActions extends Component {
         }
     }
 
-    /** Save what was typed into the form. Returns the action as it is possible afterwards, or nothing. */
+    /**
+     * Save what was typed into the form. Returns the action as it is possible now, or nothing.
+     *
+     * Right after a step the buttons may still be those of before it: then the server is asked again.
+     */
     async prepare(clicked) {
         const { record } = this.props;
-        const isNew = record.isNew;
-        if (!isNew && !(await record.isDirty())) {
+        if (record.isNew || (await record.isDirty())) {
+            if (!(await record.save())) {
+                return;
+            }
+        } else if (clicked.version === record.data.version) {
             return clicked;
-        }
-        if (!(await record.save())) {
-            return;
         }
         const action = await this.refreshAction(clicked.code);
         if (!action) {
