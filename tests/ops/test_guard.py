@@ -29,7 +29,8 @@ def test_it_parses_on_old_pythons():
 @pytest.mark.parametrize("version", [(3, 6, 9), (3, 9, 2), (3, 14, 0)])
 def test_an_unfit_python_is_named_with_what_is_needed(guard, version):
     reason = guard.unfit_reason(version)
-    assert "Python %d.%d" % version[:2] in reason and "3.10 to 3.13" in reason
+    major, minor, _ = version
+    assert f"Python {major}.{minor}" in reason and "3.10 to 3.13" in reason
 
 
 @pytest.mark.parametrize("minor", [10, 11, 12, 13])
