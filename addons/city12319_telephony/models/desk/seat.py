@@ -53,18 +53,11 @@ class Seat(models.Model):
         :return: as :meth:`status`; with ``message`` when the call centre did not do it, and the state stays as it was
         :raises UserError: when the person has no seat, or a reason is missing
         """
-        seat = self._seat_of(self.env.user)
-        if not seat:
-            raise UserError(self.env._("You have no seat. An administrator assigns one under Configuration → Seats."))
+        seat = self._own_seat()
         reason = self.env["city12319.seat.reason"].browse(reason_id or []).exists()
         self._check_state(state, reason)
         message = seat._change_state(state, reason)
         return {**self.status(), "message": message}
-
-    @api.model
-    def _seat_of(self, user):
-        # sudo: which seat is one's own
-        return self.sudo().search([("user_id", "=", user.id)], limit=1)
 
     @api.model
     def _check_state(self, state, reason):

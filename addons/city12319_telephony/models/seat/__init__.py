@@ -3,4 +3,3 @@ from . import seat
 from . import seat_command
 from . import call_simulation
 from . import connector_access
-from . import res_config_settings

@@ -30,6 +30,12 @@ class Seat(models.Model):
             seat.display_name = f"{seat.number} {seat.name}" if seat.name else seat.number or ""
 
     @api.model
+    def _seat_of(self, user):
+        """Return the seat at which somebody works, empty when there is none."""
+        # sudo: which seat is whose is no secret
+        return self.sudo().search([("user_id", "=", user.id)], limit=1)
+
+    @api.model
     def _users_at(self, moments):
         """Return who sat where: ``{(number, moment): user}`` for a set of (number, UTC datetime).
 

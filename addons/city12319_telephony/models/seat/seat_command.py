@@ -116,7 +116,7 @@ class Seat(models.Model):
 
     @api.model
     def _own_seat(self):
-        seat = self.sudo().search([("user_id", "=", self.env.uid)], limit=1)  # sudo: one's own
+        seat = self._seat_of(self.env.user)
         if not seat:
             raise UserError(self.env._("You have no seat. Ask an administrator to enter it under Configuration, Seats."))
         return seat
