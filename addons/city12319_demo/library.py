@@ -1,12 +1,11 @@
 """Fills the knowledge base of the made-up city: written by the editor, approved by the approver, as people would."""
 
 from datetime import timedelta
-from itertools import groupby
-
-from markupsafe import Markup, escape
 
 from odoo import fields
 from odoo.fields import Command
+
+from odoo.addons.city12319_kb.tools.lines_markup import lines_markup
 
 from .articles import ARTICLES
 
@@ -20,7 +19,7 @@ def write_articles(env):
     articles = env["city12319.article"].with_user(editor).create([
         {
             "name": article.title,
-            "body": body(article.text),
+            "body": lines_markup(article.text),
             "kind": article.kind,
             "category_ids": [Command.set(env.ref(f"city12319_intake.category_{article.category}").ids)],
             "keywords": article.keywords,
@@ -37,15 +36,3 @@ def write_articles(env):
         {"xml_id": f"{MODULE}.article_{number:03}", "record": article.sudo(), "noupdate": True}
         for number, article in enumerate(articles, 1)
     ])
-
-
-def body(text):
-    """Return a text of lines as HTML: lines that begin with “- ” become a list."""
-    parts = []
-    for is_item, lines in groupby(text.splitlines(), key=lambda line: line.startswith("- ")):
-        if is_item:
-            items = Markup("").join(Markup("<li>%s</li>") % line[2:] for line in lines)
-            parts.append(Markup("<ul>%s</ul>") % items)
-        else:
-            parts += [Markup("<p>%s</p>") % escape(line) for line in lines]
-    return Markup("").join(parts)

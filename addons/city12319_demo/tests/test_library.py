@@ -1,7 +1,6 @@
 from odoo.tests import TransactionCase, tagged
 
 from ..articles import ARTICLES
-from ..library import body
 
 
 @tagged("post_install", "-at_install")
@@ -23,6 +22,3 @@ class TestLibrary(TransactionCase):
         codes = self.env["city12319.category"].search([("level", "=", "problem"), ("code", "!=", False)])
         known = {xmlid.rsplit("category_")[-1] for xmlid in codes.get_external_id().values() if "category_" in xmlid}
         self.assertLessEqual(known, {article.category for article in ARTICLES})
-
-    def test_lists_in_a_text_become_lists(self):
-        self.assertEqual(body("先看<表>\n- 一\n- 二\n完"), "<p>先看&lt;表&gt;</p><ul><li>一</li><li>二</li></ul><p>完</p>")

@@ -13,6 +13,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.city12319_intake.tests.table_files import make_csv, make_xlsx
 
+from ..tools.lines_markup import lines_markup
+
 LAWS = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "kb" / "laws_dev.jsonl"
 HEADERS = ["类目", "标题", "内容", "发文单位", "材料性质", "关键字", "有效期至", "可见范围"]
 ROW = [
@@ -152,6 +154,10 @@ class TestArticleTables(ExchangeCase):
         config_admin = new_test_user(self.env, "t_kb_exchange_c", "city12319_intake.group_config_admin")
         with self.assertRaises(AccessError):
             self.run_import(make_xlsx([HEADERS, ROW]), user=config_admin)
+
+    def test_lists_in_a_text_become_lists(self):
+        self.assertEqual(
+            lines_markup("先看<表>\n- 一\n- 二\n完"), "<p>先看&lt;表&gt;</p><ul><li>一</li><li>二</li></ul><p>完</p>")
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,5 @@
 import re
 
-from markupsafe import Markup, escape
-
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -10,6 +8,7 @@ from odoo.addons.city12319_intake.tools.import_mapping import Problem
 from odoo.addons.city12319_intake.tools.import_values import ValueProblem
 from odoo.addons.city12319_intake.tools.list_table import Column, ListTable
 
+from ...tools.lines_markup import lines_markup
 from ..article import MAX_TITLE
 
 MAX_ROWS = 1000
@@ -34,7 +33,6 @@ COLUMNS = [
     Column("visibility", "可见范围 公开范围", kind="choice", choices=VISIBILITY),
 ]
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
-_BULLET = re.compile(r"^\s*[-•·]\s+")
 
 
 class ListImportArticle(models.TransientModel):
@@ -112,7 +110,7 @@ class ListImportArticle(models.TransientModel):
         if len(table.problems) > before or not (row["name"] and row["body"] and category):
             return None
         return {
-            "name": row["name"], "body": _markup(row["body"]), "category_ids": [Command.set([category])],
+            "name": row["name"], "body": lines_markup(row["body"]), "category_ids": [Command.set([category])],
             "kind": row["kind"] or "qa", "keywords": " ".join(keywords) or False, "source_unit": row["source_unit"],
             "document_number": row["document_number"], "valid_from": row["valid_from"] or False,
             "valid_until": row["valid_until"] or False, "visibility": row["visibility"] or "public",
@@ -154,22 +152,3 @@ class ListImportArticle(models.TransientModel):
         if self.article_submit:
             articles.advance("submit")
         return None
-
-
-def _markup(text):
-    """Return a cell's text as HTML: a paragraph for each line, a list for lines with bullets."""
-    parts, items = [], []
-
-    def close_list():
-        if items:
-            parts.append(Markup("<ul>%s</ul>") % Markup("").join(Markup("<li>%s</li>") % item for item in items))
-            items.clear()
-
-    for line in text.splitlines():
-        if _BULLET.match(line):
-            items.append(_BULLET.sub("", line))
-        elif line.strip():
-            close_list()
-            parts.append(Markup("<p>%s</p>") % escape(line.strip()))
-    close_list()
-    return Markup("").join(parts)
