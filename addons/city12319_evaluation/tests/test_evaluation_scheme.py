@@ -43,6 +43,17 @@ class TestEvaluationScheme(EvaluationCase):
         self.assertLess(scheme.valid_to, today)
         self.assertEqual(scheme.indicator_ids[0].weight, 25)
 
+    def test_no_part_is_moved_into_a_published_version(self):
+        scheme = self.as_(self.env.ref("city12319_evaluation.scheme_agent"), "config_admin")
+        draft = scheme.browse(scheme.action_new_version()["res_id"])
+        for move in (
+            lambda: draft.indicator_ids[0].write({"scheme_id": scheme.id}),
+            lambda: draft.grade_ids[0].write({"scheme_id": scheme.id, "bound": 1}),
+            lambda: draft.indicator_ids[0].band_ids[0].write({"indicator_id": scheme.indicator_ids[0].id, "bound": 1}),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                move()
+
     def test_figure_that_cannot_be_had_for_people_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "cannot be computed"):
             self.scheme([("handled_rate", "ratio", 100)], object="post", post="agent")

@@ -1,10 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class EvaluationBand(models.Model):
     """A step of a figure that is judged in bands: from this value on, this share of the weight."""
 
     _name = "city12319.evaluation.band"
+    _inherit = ["city12319.evaluation.part.mixin"]
     _description = "Band of an Indicator"
     _order = "bound desc, id"
     _rec_name = "bound"
@@ -15,16 +16,5 @@ class EvaluationBand(models.Model):
 
     _share_check = models.Constraint("CHECK(share BETWEEN 0 AND 100)", "A share lies between 0 and 100 %.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records.indicator_id.scheme_id._check_draft()
-        return records
-
-    def write(self, vals):
-        self.indicator_id.scheme_id._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self.indicator_id.scheme_id._check_draft()
+    def _scheme(self):
+        return self.indicator_id.scheme_id

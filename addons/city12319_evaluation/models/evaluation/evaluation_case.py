@@ -29,11 +29,4 @@ class EvaluationCase(models.Model):
     def action_open(self):
         """Open the order, spot check or ticket."""
         self.ensure_one()
-        document = self.inspection_id or self.order_id or self.ticket_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": document._name,
-            "res_id": document.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return (self.inspection_id or self.order_id or self.ticket_id).get_formview_action()

@@ -1,10 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class EvaluationGrade(models.Model):
     """A grade of a scheme, from a score on: A from 90."""
 
     _name = "city12319.evaluation.grade"
+    _inherit = ["city12319.evaluation.part.mixin"]
     _description = "Grade"
     _order = "scheme_id, bound desc, id"
 
@@ -13,17 +14,3 @@ class EvaluationGrade(models.Model):
     bound = fields.Float(string="From", required=True, digits=(6, 2), aggregator=None)
 
     _bound_uniq = models.Constraint("UNIQUE(scheme_id, bound)", "A grade begins at this score already.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records.scheme_id._check_draft()
-        return records
-
-    def write(self, vals):
-        self.scheme_id._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self.scheme_id._check_draft()

@@ -16,6 +16,7 @@ class EvaluationIndicator(models.Model):
     """One figure of a scheme, and how it becomes points. What the figure means stands in ``tools/indicators.py``."""
 
     _name = "city12319.evaluation.indicator"
+    _inherit = ["city12319.evaluation.part.mixin"]
     _description = "Indicator of a Scheme"
     _order = "scheme_id, sequence, id"
     _rec_name = "code"
@@ -92,20 +93,6 @@ class EvaluationIndicator(models.Model):
             unit = indicators.INDICATORS[indicator.code].unit
             if indicator.method in ("ratio", "threshold") and unit != "percent":
                 raise ValidationError(self.env._("A count has bands, or points per unit: it is not a rate."))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records.scheme_id._check_draft()
-        return records
-
-    def write(self, vals):
-        self.scheme_id._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self.scheme_id._check_draft()
 
     def _rule(self):
         """Return the pure rule by which the figure becomes points."""

@@ -134,13 +134,7 @@ class EvaluationScheme(models.Model):
         if not draft:
             newest = self.search([("code", "=", self.code)], order="version desc", limit=1)
             draft = gate_key.closed(gate_key.opened(self).copy({"version": newest.version + 1, "name": self.name}))
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": draft.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return draft.get_formview_action()
 
     def action_retire(self):
         """Let this version no longer be used."""

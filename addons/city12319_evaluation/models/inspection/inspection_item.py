@@ -58,10 +58,4 @@ class InspectionItem(models.Model):
         self.flush_recordset()  # one active item per code
         copy = self.copy({"code": self.code, "active": True})
         super(InspectionItem, copy).write({"version": newest.version + 1, "name": self.name})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": copy.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return copy.get_formview_action()
