@@ -119,12 +119,11 @@ class ClockMixin(models.AbstractModel):
         clocks._end_pause(at)
         for clock in clocks:
             late = bool(clock.due_at and at > clock.due_at)
-            over = clock._working_time().used(clock.due_at, at, clock.unit, clock._pauses()) if late else 0
             clock.write({
                 "state": "stopped",
                 "stopped_at": at,
                 "used_seconds": clock._used(at),
-                "overrun_seconds": over,
+                "overrun_seconds": clock._overrun(at),
                 "result": "unlimited" if not clock.limit_seconds else "late" if late else "on_time",
                 "alert": "overdue" if late else "none",
             })
@@ -222,6 +221,12 @@ class ClockMixin(models.AbstractModel):
     def _used(self, at):
         """Return the seconds used by ``at``, without what was carried over."""
         return self._working_time().used(self.started_at, at, self.unit, self._pauses())
+
+    def _overrun(self, at):
+        """Return the seconds used after the due moment by ``at``."""
+        if not self.due_at or at <= self.due_at:
+            return 0
+        return self._working_time().used(self.due_at, at, self.unit, self._pauses())
 
     def _set_due(self):
         share = self._warning_share()

@@ -61,26 +61,20 @@ class Clock(models.Model):
     @api.depends("used_seconds", "overrun_seconds", "state", "started_at", "due_at")
     @api.depends_context("lang")
     def _compute_used(self):
-        now = fields.Datetime.now()
         for clock in self.sudo():  # sudo: the arithmetic needs the calendar and the pauses
-            used, over = clock.used_seconds, clock.overrun_seconds
-            if clock.state != "stopped":
-                paused = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
-                until = paused.started_at or now
-                used = clock._used(until)
-                late = clock.due_at and until > clock.due_at
-                over = clock._working_time().used(clock.due_at, until, clock.unit, clock._pauses()) if late else 0
+            used, over = clock._progress()
             clock.used_label = duration_label(self.env, used, clock.unit)
             clock.overrun_label = duration_label(self.env, over, clock.unit) if over else False
+
+    def _progress(self):
+        """Return the seconds used and over the limit: as kept when it stopped, else as of now or of the present pause."""
+        if self.state == "stopped":
+            return self.used_seconds, self.overrun_seconds
+        paused = self.pause_ids.filtered(lambda pause: not pause.ended_at)
+        until = paused.started_at or fields.Datetime.now()
+        return self._used(until), self._overrun(until)
 
     def action_open_case(self):
         """Open the order that was timed, or its ticket."""
         self.ensure_one()
-        document = self.order_id or self.ticket_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": document._name,
-            "res_id": document.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return (self.order_id or self.ticket_id).get_formview_action()

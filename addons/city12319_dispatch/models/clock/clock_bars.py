@@ -32,11 +32,9 @@ class ClockBars(models.Model):
         # sudo: the person sees the clock; the arithmetic needs the calendar and the pauses
         clock = self.sudo()
         now = clock.stopped_at or fields.Datetime.now()
-        standing = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
-        used = clock.used_seconds if clock.state == "stopped" else clock._used(standing.started_at or now)
+        used, over = clock._progress()
         granted = clock._granted()
-        lamp = "overdue" if clock.result == "late" else clock.alert
-        shown = "paused" if clock.state == "paused" else lamp
+        shown = "paused" if clock.state == "paused" else clock.alert
         paused = sum(((pause.ended_at or now) - pause.started_at).total_seconds() for pause in clock.pause_ids)
         scopes = dict(self._fields["scope"]._description_selection(self.env))
         results = dict(self._fields["result"]._description_selection(self.env))
@@ -50,12 +48,12 @@ class ClockBars(models.Model):
             "round": clock.round,
             "promise": clock.promise if clock.limit_seconds else "",
             "used": duration_label(self.env, used, clock.unit),
-            "over": clock.overrun_label or "",
+            "over": duration_label(self.env, over, clock.unit) if over else "",
             "limited": bool(clock.limit_seconds),
             "share": (used + clock.carried_seconds) / granted if granted else 0,
             "lamp": shown,
             "colour": _COLOURS[shown],
-            "badge": _BADGES["stopped" if clock.state == "stopped" and lamp != "overdue" else shown],
+            "badge": _BADGES["stopped" if clock.state == "stopped" and shown != "overdue" else shown],
             "state": {"stopped": results.get(clock.result), "paused": states["paused"], "running": running}[clock.state],
             "started_at": fields.Datetime.to_string(clock.started_at),
             "stopped_at": fields.Datetime.to_string(clock.stopped_at) or False,

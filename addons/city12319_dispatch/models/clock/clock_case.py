@@ -17,14 +17,14 @@ class ClockCase(models.Model):
         if event.from_stage_id == target and not order:
             return
         running = ticket._running_clocks()
-        running.filtered(lambda clock: clock.scope == "stage")._end(event)
+        stage = running.filtered(lambda clock: clock.scope == "stage")
+        stage._end(event)
         if order:
-            self._order_enters(order, target, event)
-            return
-        if target.final:
-            running.filtered(lambda clock: clock.scope == "total")._end(event)
-            return
-        self._ticket_enters(ticket, target, event)
+            self._order_enters(order, target, event, self.browse())
+        elif target.final:
+            (running - stage)._end(event)
+        else:
+            self._ticket_enters(ticket, target, event, running - stage)
 
     @api.model
     def _order_moved(self, order, event):
@@ -53,37 +53,39 @@ class ClockCase(models.Model):
             ticket_running = ticket._running_clocks()
             if not ticket.is_open:
                 ticket_running._end(event)
-            elif ticket.stage_id.code == "registered" and not ticket_running.filtered(lambda clock: clock.scope == "stage"):
-                self._ticket_enters(ticket, ticket.stage_id, event)
+            elif ticket.stage_id.code == "registered" and "stage" not in ticket_running.mapped("scope"):
+                self._ticket_enters(ticket, ticket.stage_id, event, ticket_running)
             return
-        self._order_enters(order, target, event)
+        self._order_enters(order, target, event, running - ended)
 
     def _end(self, event):
         self.write({"user_id": event.user_id.id})
         self._stop(event.at)
+        self.flush_recordset(["state"])  # the index of what runs has to see it before the next clock starts
 
     @api.model
-    def _ticket_enters(self, ticket, stage, event):
-        scopes = ["stage"] if ticket._running_clocks().filtered(lambda clock: clock.scope == "total") else ["stage", "total"]
+    def _ticket_enters(self, ticket, stage, event, running):
+        """Start the clocks of a ticket that enters ``stage``, beside those that are ``running``."""
+        scopes = ["stage"] if "total" in running.mapped("scope") else ["stage", "total"]
         self._start([self._values(ticket, scope, stage, event.at) for scope in scopes])
 
     @api.model
-    def _order_enters(self, order, stage, event):
-        running = set(order._running_clocks().mapped("scope"))
+    def _order_enters(self, order, stage, event, running):
+        """Start the clocks of an order that enters ``stage``, beside those that are ``running``."""
+        known = running.mapped("scope")
         scopes = ["stage"]
-        if stage.phase == _TIMED_PHASE and "phase" not in running:
+        if stage.phase == _TIMED_PHASE and "phase" not in known:
             scopes.append("phase")
-        if "total" not in running:
+        if "total" not in known:
             scopes.append("total")
         self._start([self._values(order, scope, stage, event.at) for scope in scopes])
-        if order.ticket_id.is_open and not order.ticket_id._running_clocks():
+        if "total" in scopes and order.ticket_id.is_open and not order.ticket_id._running_clocks():
             self._start([self._values(order.ticket_id, "total", stage, event.at)])  # a closed case was reopened
         order._refresh_due()
 
     @api.model
     def _values(self, document, scope, stage, at):
         is_order = document._name == "city12319.order"
-        target = {"stage": stage, "phase": "handling", "total": "total"}[scope]
         department = document.department_id if is_order else self.env["city12319.department"]
         vals = {
             "ticket_id": document.ticket_id.id if is_order else document.id,
@@ -94,12 +96,20 @@ class ClockCase(models.Model):
             "round": document.round,
             "department_id": department.id,
             "started_at": at,
-            "calendar_version_id": self._calendar_for(department, document.area_id)._frozen().id,
-            **self.env["city12319.time.limit"]._promise(document, target, at),
+            **self._promised(document, department, scope, stage, at),
         }
         if scope == "phase":
             vals["carried_seconds"] = self._carried(document, vals)
         return vals
+
+    @api.model
+    def _promised(self, document, department, scope, stage, at):
+        """Return what is promised as rules and calendars are now, as values of a clock."""
+        target = {"stage": stage, "phase": "handling", "total": "total"}[scope]
+        return {
+            "calendar_version_id": self._calendar_for(department, document.area_id)._frozen().id,
+            **self.env["city12319.time.limit"]._promise(document, target, at),
+        }
 
     @api.model
     def _carried(self, order, vals):

@@ -41,16 +41,11 @@ class OrderClock(models.Model):
     def _flow_after_recalculate(self, event, values):
         """Choose the limits of the running clocks anew, as rules and content are now."""
         for clock in self._running_clocks():
-            target = {"stage": clock.stage_id, "phase": "handling", "total": "total"}[clock.scope]
-            clock._relimit({
-                **self.env["city12319.time.limit"]._promise(self, target, event.at),
-                "calendar_version_id": clock._calendar_for(self.department_id, self.area_id)._frozen().id,
-            })
+            clock._relimit(clock._promised(self, self.department_id, clock.scope, clock.stage_id, event.at))
         self._refresh_due()
 
     def _running_clocks(self):
         """Return the clocks of this order that have not stopped."""
-        self.env["city12319.clock"].flush_model(["state"])
         return self.env["city12319.clock"].search([("order_id", "in", self.ids), ("state", "!=", "stopped")])
 
     def _refresh_due(self):
