@@ -1,3 +1,4 @@
+from . import cached_mixin
 from . import flow
 from . import stage
 from . import transition

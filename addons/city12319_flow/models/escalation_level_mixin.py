@@ -8,6 +8,7 @@ class EscalationLevelMixin(models.AbstractModel):
     """A rung of the ladder: at which moment of a clock something is done. Whom it concerns adds the concrete model."""
 
     _name = "city12319.escalation.level.mixin"
+    _inherit = ["city12319.cached.mixin"]
     _description = "Level of Escalation"
     _order = "sequence, id"
 
@@ -39,19 +40,6 @@ class EscalationLevelMixin(models.AbstractModel):
                 raise ValidationError(self.env._(
                     "“%(level)s” applies to nothing. Choose at least one limit.", level=level.name,
                 ))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

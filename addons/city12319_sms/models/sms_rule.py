@@ -10,6 +10,7 @@ class SmsRule(models.Model):
     """Which event sends which message to whom."""
 
     _name = "city12319.sms.rule"
+    _inherit = ["city12319.cached.mixin"]
     _description = "Message Rule"
     _order = "sequence, id"
 
@@ -48,19 +49,6 @@ class SmsRule(models.Model):
             [("rule_id", "in", self.ids), ("create_date", ">=", since)], ["rule_id"], ["__count"]))
         for rule in self:
             rule.count_today = counts.get(rule._origin, 0)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("transition_id")

@@ -14,6 +14,7 @@ class TimeLimit(models.Model):
     """
 
     _name = "city12319.time.limit"
+    _inherit = ["city12319.cached.mixin"]
     _description = "Time Limit"
     _order = "target, sequence, id"
 

@@ -9,19 +9,6 @@ class TimeLimitChoice(models.Model):
 
     _inherit = "city12319.time.limit"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     @api.model
     @tools.ormcache("day")
     def _limit_table(self, day):

@@ -7,6 +7,7 @@ class RequestKind(models.Model):
     """What is allowed of each kind of request: how often, how long, with what proof, and who decides."""
 
     _name = "city12319.request.kind"
+    _inherit = ["city12319.cached.mixin"]
     _description = "Kind of Request"
     _order = "sequence, id"
 
@@ -36,15 +37,6 @@ class RequestKind(models.Model):
         labels = dict(self._fields["code"]._description_selection(self.env))
         for kind in self:
             kind.display_name = labels.get(kind.code)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
 
     @api.model
     def _of(self, code):

@@ -12,6 +12,7 @@ class VisitRule(models.Model):
     """Which share of the cases is called back (回访抽样规则). The first rule that a case fits decides."""
 
     _name = "city12319.visit.rule"
+    _inherit = ["city12319.cached.mixin"]
     _description = "Sampling Rule for Return Visits"
     _order = "sequence, id"
 
@@ -62,20 +63,10 @@ class VisitRule(models.Model):
             if rule.minimum < 0:
                 raise ValidationError(self.env._("The minimum of “%(rule)s” cannot be below zero.", rule=rule.name))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
         if "salt" in vals:
             raise ValidationError(self.env._("The key of the draw never changes: make a new rule instead."))
-        self.env.registry.clear_cache()
         return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("document")

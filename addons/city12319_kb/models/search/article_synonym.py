@@ -12,6 +12,7 @@ class ArticleSynonym(models.Model):
     """Words that mean the same: who searches for one finds the others."""
 
     _name = "city12319.article.synonym"
+    _inherit = ["city12319.cached.mixin"]
     _description = "Words that Mean the Same"
     _order = "name, id"
 
@@ -46,16 +47,3 @@ class ArticleSynonym(models.Model):
             for word in words:
                 found.setdefault(word, []).extend(other for other in words if other != word)
         return {word: tuple(dict.fromkeys(others)) for word, others in found.items()}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
