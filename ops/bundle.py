@@ -17,7 +17,7 @@ from .errors import ChecksumError, DownloadError, UsageError
 from .layout import downloads_folder, need_space, platform_tag
 
 INDEX = "bundle.json"
-LOCKS = (debian_archive.LOCK, python_env.MAIN_LOCK, python_env.TEST_LOCK)
+LOCKS = (debian_archive.LOCK, *python_env.RUN_LOCKS, python_env.TEST_LOCK)
 
 
 def create(target, local_package=None, with_tests=False):
@@ -26,7 +26,7 @@ def create(target, local_package=None, with_tests=False):
     if not target.parent.is_dir():
         raise UsageError(f"There is no folder {target.parent}.")
     debs = odoo_package.fetch_all(local_package)
-    locks = [python_env.MAIN_LOCK, *([python_env.TEST_LOCK] if with_tests else [])]
+    locks = [*python_env.RUN_LOCKS, *([python_env.TEST_LOCK] if with_tests else [])]
     pip = python_env.fetch_wheels(*locks)
     files = [path for path, _ in debs] + [pip] + python_env.fetched_files(*locks)
     need_space(target.parent, sum(path.stat().st_size for path in files))
@@ -75,8 +75,8 @@ def _check_fit(index):
     if index["platform"] != platform_tag():
         raise UsageError(f"The bundle was made for {index['platform']}, this machine is {platform_tag()}.",
                          "Make the bundle on a machine with the same Python version and processor.")
-    for lock in (debian_archive.LOCK, python_env.MAIN_LOCK):
-        if index["locks"][lock.name] != sha256_of(lock):
+    for lock in (debian_archive.LOCK, *python_env.RUN_LOCKS):
+        if index["locks"].get(lock.name) != sha256_of(lock):
             raise UsageError(f"The bundle was made with another config/{lock.name} than this checkout has.",
                              "Use the checkout of the same version, or make the bundle anew.")
 

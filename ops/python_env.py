@@ -18,6 +18,8 @@ from .locking import exclusive
 
 NEEDED = 900_000_000
 MAIN_LOCK = CONFIG / "requirements.lock"
+OCA_LOCK = CONFIG / "oca.lock"
+RUN_LOCKS = (MAIN_LOCK, OCA_LOCK)
 TEST_LOCK = CONFIG / "requirements-test.lock"
 COMPLETE = "city12319-complete"
 CHECKSUM_SIGNS = ("DO NOT MATCH THE HASHES", "Hashes are required", "expected hash")
@@ -36,6 +38,11 @@ class PythonEnv:
         version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
         return self.folder / "lib" / version / "site-packages"
 
+    @property
+    def addons(self):
+        """The addons that came as distributions (config/oca.lock)."""
+        return self.site_packages / "odoo/addons"
+
     def program(self, name):
         """A program that a distribution brought."""
         return self.folder / "bin" / name
@@ -48,7 +55,7 @@ def wheels_folder():
 
 def prepare():
     """The environment that Odoo and its neighbours run in."""
-    return _prepare("venv", [MAIN_LOCK])
+    return _prepare("venv", RUN_LOCKS)
 
 
 def prepare_for_tests():

@@ -38,8 +38,8 @@ class Runtime:
                      addons=ADDONS):
         """Write an odoo.conf from config/odoo.conf; only its owner can read it."""
         values = {
-            "addons_path": ",".join(map(str, [self.package.addons, *([addons] if any(addons.glob("*/__manifest__.py"))
-                                                                     else [])])),
+            "addons_path": ",".join(map(str, [self.package.addons, self.env.addons,
+                                              *([addons] if any(addons.glob("*/__manifest__.py")) else [])])),
             "data_dir": self.data_dir, "log_file": log_file, "db": db,
             "admin_passwd": admin_passwd or random_secrets.token_urlsafe(24),
             "db_host": self.server.host, "db_port": self.server.port, "db_user": self.server.user,

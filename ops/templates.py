@@ -66,7 +66,7 @@ def _remove_abandoned(rt):
 
 
 def _core(rt, modules):
-    key = _hash(rt.package.key, python_env.MAIN_LOCK.read_text(), *modules)
+    key = _hash(rt.package.key, *(lock.read_text() for lock in python_env.RUN_LOCKS), *modules)
     name = f"{PREFIX}core_{key}"
 
     def build(temporary, config, log):
