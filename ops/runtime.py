@@ -48,7 +48,7 @@ class Runtime:
         }
         text = (CONFIG / "odoo.conf").read_text(encoding="utf-8")
         for name, value in values.items():
-            text = text.replace("{%s}" % name, str(value))
+            text = text.replace(f"{{{name}}}", str(value))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as stream:
@@ -69,7 +69,7 @@ class Runtime:
         """Run one of ops/odoo_side on a database and return what it prints; secrets go by the environment."""
         result = subprocess.run([str(self.env.python), str(ODOO_SIDE / script), str(config), db, *arguments],
                                 env={**self.environment(), **(secrets or {})}, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT)
+                                capture_output=True, text=True, cwd=CHECKOUT)
         if result.returncode:
             raise ServerError(f"{script} failed:\n{_core_of(result.stderr.strip())}")
         return result.stdout
@@ -86,7 +86,7 @@ class Runtime:
                     trouble.append(line.rstrip())
                 loading = LOADING.search(line)
                 if loading and progress:
-                    progress.show("module {0} ({1} of {2})".format(*loading.groups()))
+                    progress.show("module {} ({} of {})".format(*loading.groups()))
         if process.returncode:
             text = "".join(tail)
             if "No space left on device" in text:

@@ -64,7 +64,7 @@ class WebServers:
                   "log_file": self.folder / "log/front.log"}
         text = (CONFIG / "Caddyfile").read_text(encoding="utf-8")
         for name, value in values.items():
-            text = text.replace("{%s}" % name, str(value))
+            text = text.replace(f"{{{name}}}", str(value))
         target = self.folder / "run/Caddyfile"
         target.write_text(text, encoding="utf-8")
         return target
