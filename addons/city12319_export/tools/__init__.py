@@ -1,0 +1,1 @@
+from . import columns, safe_text, table_csv, table_xlsx
