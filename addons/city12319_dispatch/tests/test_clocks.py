@@ -173,6 +173,19 @@ class TestClocks(DispatchCase):
         self.step(order, "water", "feedback", {"result": "已更换"})
         self.assertEqual(order.alert, "none", "the next step has its own lamp")
 
+    def test_the_time_beside_the_lamp_is_that_of_the_step_the_lamp_speaks_of(self):
+        self.env["city12319.time.limit"].create(
+            {"target": "stage", "stage_id": self.stage("pending_receipt").id, "limit": 1, "unit": "urgent_hours"})
+        order = self.order("pending_receipt", category_id=self.category.id)
+        handling, receipt = (self.clock(order, scope).due_at for scope in ("phase", "stage"))
+        self.assertEqual((order.alert, order.due_at), ("none", handling))
+        self.assertLess(receipt, handling)
+        gate_key.opened(self.clock(order, "stage").sudo())._refresh_alert(receipt + timedelta(minutes=1))
+        gate_key.opened(order.sudo())._refresh_due()
+        self.assertEqual((order.alert, order.due_at), ("overdue", receipt), "receipt is late, handling is not")
+        self.step(order, "water", "receive")
+        self.assertEqual((order.alert, order.due_at), ("none", handling))
+
     # ------------------------------------------------------------------ pauses, more time, rounds
 
     def test_suspension_pauses_every_clock_and_moves_the_due_moment(self):

@@ -68,6 +68,16 @@ class TestSupervision(SupervisionCase):
         self.assertEqual(order.urge_count, 1)
         self.assertFalse(order.supervised)
 
+    def test_a_form_that_was_open_before_an_urge_still_works(self):
+        order = self.order("handling")
+        seen = order.version
+        self.urge(order, level="1")
+        water = order.with_user(self.people["water"])
+        water.advance("feedback", {"result": "已更换", "expected_version": seen})
+        self.assertEqual(order.stage_id.code, "review")
+        with self.assertRaises(UserError):
+            order.with_user(self.people["shift_leader"]).advance("review_pass", {"expected_version": seen})
+
     def test_urges_and_supervisions_share_one_row_of_numbers(self):
         order = self.order("handling")
         numbers = [self.urge(order).name, self.supervise(order).name, self.urge(order).name]

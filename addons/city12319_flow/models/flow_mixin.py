@@ -172,9 +172,18 @@ class FlowMixin(models.AbstractModel):
                 name=self.display_name,
             )) from None
 
+    @api.model
+    def _flow_passing_codes(self):
+        """Return the codes of events after which a document that was opened before them may still be acted on."""
+        return set()
+
     def _flow_check_version(self, expected):
-        if expected is not None and expected != self.version:
-            last = self._flow_events()[-1:]
+        if expected is None or expected == self.version:
+            return
+        events = self._flow_events()
+        newer = self.version - expected if isinstance(expected, int) else 0
+        if not 0 < newer < len(events) or set(events[-newer:].mapped("code")) - self._flow_passing_codes():
+            last = events[-1:]
             raise UserError(self.env._(
                 "%(name)s has changed since you opened it: it is now in “%(stage)s” (%(user)s, %(code)s). "
                 "Reload it and look again.",

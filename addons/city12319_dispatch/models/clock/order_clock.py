@@ -15,7 +15,7 @@ class OrderClock(models.Model):
     closing_condition = fields.Char(related="condition_id.closing_condition")
     clock_ids = fields.One2many("city12319.clock", "order_id", readonly=True)
     due_at = fields.Datetime(
-        string="Due", readonly=True, copy=False, help="When the present step has to be done. Empty while suspended.",
+        string="Due", readonly=True, copy=False, help="When the step that presses most has to be done. Empty while suspended.",
     )
     total_due_at = fields.Datetime(string="Case due", readonly=True, copy=False)
     alert = fields.Selection(ALERTS, required=True, readonly=True, copy=False, default="none", string="Lamp")
@@ -51,21 +51,21 @@ class OrderClock(models.Model):
     def _refresh_due(self):
         """Take over from the running clocks when the order is due, and its lamp. Runs inside the gate, in batch.
 
-        The step that counts is handling as a whole while it runs with a limit, else the stage. The lamp is the worst of
-        both.
+        What counts is the step with the worst lamp; handling as a whole goes before the stage when both are alike. So
+        the lamp and the time beside it always speak of the same thing.
         """
         by_order = self._running_clocks().grouped("order_id")
-        severity = [code for code, _label in ALERTS]
+        severity = {code: index for index, (code, _label) in enumerate(ALERTS)}
         alike = {}
         for order in self:
             clocks = by_order.get(order, self.env["city12319.clock"])
             running = clocks.filtered(lambda clock: clock.state == "running")
             timed = running.filtered(lambda clock: clock.scope != "total" and clock.due_at)
-            phase = timed.filtered(lambda clock: clock.scope == "phase")
+            pressing = timed.sorted(lambda clock: (-severity[clock.alert], clock.scope != "phase", clock.due_at))[:1]
             vals = {
-                "due_at": (phase or timed)[:1].due_at,
+                "due_at": pressing.due_at,
                 "total_due_at": running.filtered(lambda clock: clock.scope == "total").due_at,
-                "alert": max(timed.mapped("alert"), key=severity.index, default="none"),
+                "alert": pressing.alert or "none",
             }
             changed = tuple((name, value) for name, value in vals.items() if order[name] != value)
             if changed:

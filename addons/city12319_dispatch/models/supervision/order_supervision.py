@@ -33,6 +33,10 @@ class OrderSupervision(models.Model):
     def _flow_gated_fields(self):
         return super()._flow_gated_fields() | {"supervision_ids"}
 
+    @api.model
+    def _flow_passing_codes(self):
+        return super()._flow_passing_codes() | {"urge"}  # the clock may urge at any minute
+
     def write(self, vals):
         result = super().write(vals)
         if "alert" in vals:
