@@ -1,6 +1,6 @@
 {
     "name": "City 12319 Demo",
-    "summary": "A made-up city to try the hotline with: areas, departments, logins, 300 cases, a knowledge base",
+    "summary": "A made-up city to try the hotline with: areas, departments, logins, 300 cases, calls, a knowledge base",
     "version": "19.0.1.0.0",
     "category": "Services/City 12319",
     "author": "City 12319",

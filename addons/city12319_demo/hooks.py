@@ -10,6 +10,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools.convert import convert_file
 
+from .calls import Calls
 from .evaluations import Evaluations
 from .generator import plan
 from .library import write_articles
@@ -32,7 +33,7 @@ HASH_ROUNDS = 1000
 
 
 def post_init_hook(env):
-    """Load the tables of the city, then replay the cases of the last 60 days, and judge the last month."""
+    """Load the tables of the city, then replay the cases and calls of the last 60 days, and judge the last month."""
     started = time.monotonic()
     env["res.lang"]._activate_lang("zh_CN")
     env["ir.config_parameter"].set_param("city12319.area_code", AREA_CODE)
@@ -47,6 +48,7 @@ def post_init_hook(env):
     write_articles(quiet)
     cases = plan(fields.Datetime.now())
     Replay(env).run(cases)
+    Calls(env).run()
     Evaluations(env).run()
     _logger.info("The made-up city has %s tickets; made in %.1f s.", len(cases), time.monotonic() - started)
 
