@@ -10,6 +10,7 @@ from .asterisk_events import Translator, agent_of
 
 _RING_MS = 20000
 _FAILS_WITHIN = 1  # seconds: a phone that is not connected is known at once, one that rings goes on
+_CONSULTS_WITHIN = 4  # seconds until somebody who is asked rings: announcement, holding the caller, dialling
 
 
 class Asterisk:
@@ -108,13 +109,23 @@ class Asterisk:
     async def _do_consult(self, a):
         leg = await self._talking(a["agent"])
         await self.ami.action("Atxfer", Channel=leg["Channel"], Context="internal", Exten=a["to"])
+        for _turn in range(_CONSULTS_WITHIN * 10):
+            await asyncio.sleep(0.1)
+            if await self._consults(leg):
+                return
+        raise CommandError("refused", f"{a['to']} is not reached")
 
     async def _do_complete_transfer(self, a):
-        # Asterisk joins caller and target when the agent who consults hangs up
+        # Asterisk joins caller and target when the agent hangs up; with nobody there, the caller would be sent away
+        if not await self._consults(await self._talking(a["agent"])):
+            raise CommandError("not_consulting")
         await self._do_hang_up(a)
 
     async def _do_cancel_transfer(self, a):
-        await self.ami.action("CancelAtxfer", Channel=(await self._talking(a["agent"]))["Channel"])
+        leg = await self._talking(a["agent"])
+        if not await self._consults(leg):
+            raise CommandError("not_consulting")
+        await self.ami.action("CancelAtxfer", Channel=leg["Channel"])
 
     async def _do_three_way(self, a):
         leg = await self._talking(a["agent"])
@@ -178,10 +189,19 @@ class Asterisk:
         return leg
 
     async def _other_side(self, leg):
-        for raw in await self._channels():
-            if raw["Channel"] != leg["Channel"] and raw.get("BridgeId") and raw["BridgeId"] == leg.get("BridgeId"):
+        channels = await self._channels()
+        bridge = next((raw.get("BridgeId") for raw in channels if raw["Channel"] == leg["Channel"]), None)
+        for raw in channels:
+            if raw["Channel"] != leg["Channel"] and bridge and raw.get("BridgeId") == bridge:
                 return raw
         raise CommandError("not_in_call")
+
+    async def _consults(self, leg):
+        """Tell whether the agent is with somebody who is asked: Asterisk calls them through a local channel."""
+        try:
+            return (await self._other_side(leg))["Channel"].startswith("Local/")
+        except CommandError:
+            return False
 
     async def _originate(self, channel, there, variable, caller):
         fields = {"Variable": variable} if variable else {}

@@ -109,10 +109,12 @@ class Translator:
                           data={"to": raw.get("Extension"), "how": "blind", "result": raw.get("Result")})
 
     def _on_attendedtransfer(self, raw):
+        # while the target still rings it has no channel in the event: the agent was connected with its number
+        target = raw.get("TransferTargetCallerIDNum") or raw.get("TransferTargetConnectedLineNum") \
+            or raw.get("OrigTransfererConnectedLineNum")
         yield self._event("transferred", raw, call=raw.get("TransfereeLinkedid") or raw.get("OrigTransfererLinkedid"),
                           agent=agent_of(raw.get("OrigTransfererChannel")),
-                          data={"to": raw.get("TransferTargetCallerIDNum") or raw.get("TransferTargetConnectedLineNum"),
-                                "how": "attended", "result": raw.get("Result")})
+                          data={"to": target, "how": "attended", "result": raw.get("Result")})
 
     def _on_confbridgejoin(self, raw):
         if _is_called(raw) or not agent_of(raw.get("Channel")):  # the third party was called apart: it is no call by itself

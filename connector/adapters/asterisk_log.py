@@ -43,7 +43,7 @@ def rows_of(paths):
 def translate(rows, server):
     """Return events; ``rows`` in the order of the log."""
     ours = {row["linkedid"] for row in rows if row["said"] == "CallOffered"}
-    events, up = [], set()
+    events, up, asked = [], set(), {}
 
     def add(kind, row, **values):
         data = {name: value for name, value in values.pop("data", {}).items() if value not in (None, "")}
@@ -59,7 +59,9 @@ def translate(rows, server):
         elif row["type"] == "APP_START":
             _application(row, add)
         elif row["type"] in ("BLINDTRANSFER", "ATTENDEDTRANSFER"):
-            _transfer(row, add)
+            _transfer(row, add, asked.get(row["linkedid"]))
+        elif row["type"] == "CHAN_START" and row["channel"].startswith("Local/"):
+            asked[row["linkedid"]] = row["channel"]  # whoever is asked before a transfer is called through it
         elif called and agent_of(row["channel"]):
             _agent(row, add, up)
         elif called and row["type"] == "ANSWER":
@@ -74,10 +76,10 @@ def _application(row, add):
         add("conference", row, data={"who": agent_of(row["channel"])})
 
 
-def _transfer(row, add):
+def _transfer(row, add, asked):
     extra = _extra(row)
     add("transferred", row, agent=agent_of(row["channel"]), data={
-        "to": extra.get("extension") or _target(extra.get("transfer_target_channel_name")),
+        "to": extra.get("extension") or _target(extra.get("transfer_target_channel_name")) or _target(asked),
         "how": "blind" if row["type"] == "BLINDTRANSFER" else "attended",
     })
 

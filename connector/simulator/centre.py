@@ -294,7 +294,7 @@ class Centre:
         self._call_of(agent)
         to, self.seats[agent].consulting = self.seats[agent].consulting, ""
         if not to:
-            raise CommandError("not_in_call")
+            raise CommandError("not_consulting")
         await self._transfer(agent, to, "attended")
 
     async def do_cancel_transfer(self, agent):

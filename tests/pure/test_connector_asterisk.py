@@ -121,6 +121,21 @@ def test_half_a_line_at_the_end_of_the_log_is_left_out(tmp_path):
     assert asterisk_log.read([tmp_path / "none.csv"], 0, 4e9, "cc1") == []
 
 
+def test_a_transfer_before_the_target_answers_names_the_target():
+    live_event = {"Event": "AttendedTransfer", "Result": "Success", "TransfereeLinkedid": "cc1-1.0", "Timestamp": "1795516200",
+                  "OrigTransfererChannel": "PJSIP/801-1", "OrigTransfererConnectedLineNum": "803"}
+    [event] = Translator("cc1", lambda: 0).translate(live_event)
+    assert (event["call"], event["agent"], event["data"]["to"]) == ("cc1-1.0", "801", "803")
+    unanswered = '{"transfer_target_channel_name": "N/A"}'
+    rows = [{**dict.fromkeys(asterisk_log.COLUMNS, ""), "at": 1795516200.0, "linkedid": "cc1-1.0", "type": kind,
+             "channel": channel, "uniqueid": number, "said": said, "extra": extra}
+            for kind, channel, number, said, extra in (
+                ("USER_DEFINED", "PJSIP/carrier-0", "cc1-1.0", "CallOffered", ""),
+                ("CHAN_START", "Local/803@internal-0;1", "cc1-2.2", "", ""),
+                ("ATTENDEDTRANSFER", "PJSIP/801-1", "cc1-1.1", "", unanswered))]
+    assert asterisk_log.translate(rows, "cc1")[-1]["data"] == {"to": "803", "how": "attended"}
+
+
 @given(st.text(), st.text())
 def test_values_cannot_smuggle_in_lines(name, value):
     lines = render("DBPut", 7, {"Key": name, "Val": [value, value]}).decode().split("\r\n")
@@ -161,6 +176,9 @@ class FakeAsterisk:
             for channel in self.channels if name == "CoreShowChannels" else []:
                 self.say(writer, Event="CoreShowChannel", ActionID=number, **channel)
             self.say(writer, Event="Complete", ActionID=number, EventList="Complete")
+        elif name == "Atxfer" and message["Exten"] == "880":
+            self.say(writer, Response="Success", ActionID=number)
+            asyncio.get_running_loop().call_later(0.2, self.ask, message["Channel"])
         elif name == "QueueAdd" and message["MemberName"] == "802":
             self.say(writer, Response="Error", ActionID=number, Message="Unable to add interface: Already there")
         elif name == "QueuePause" and message["Interface"] == "PJSIP/809":
@@ -170,6 +188,14 @@ class FakeAsterisk:
             if name == "Originate" and message["Channel"] == "PJSIP/803":
                 self.say(writer, Event="OriginateResponse", ActionID=number, Response="Failure", Reason="0")
         await writer.drain()
+
+    def ask(self, agent):
+        """An agent's channel leaves the caller for whoever is asked."""
+        self.channels = [
+            *({**channel, **({"BridgeId": "asked"} if channel["Channel"] == agent else {})} for channel in self.channels),
+            {"Channel": "Local/880@internal-0;1", "Uniqueid": "cc1-109.9", "Linkedid": "cc1-100.0", "BridgeId": "asked",
+             "ChannelStateDesc": "Ringing"},
+        ]
 
     @staticmethod
     def say(writer, **fields):
@@ -220,9 +246,6 @@ def test_snapshot_after_each_connection_names_the_calls_that_are_alive():
     ("ready", {"agent": "801"}, "QueuePause", {"Paused": "false"}),
     ("hang_up", {"agent": "801"}, "Hangup", {"Channel": "PJSIP/801-1"}),
     ("blind_transfer", {"agent": "801", "to": "880"}, "BlindTransfer", {"Channel": "PJSIP/801-1", "Exten": "880"}),
-    ("consult", {"agent": "801", "to": "880"}, "Atxfer", {"Channel": "PJSIP/801-1", "Exten": "880"}),
-    ("complete_transfer", {"agent": "801"}, "Hangup", {"Channel": "PJSIP/801-1"}),
-    ("cancel_transfer", {"agent": "801"}, "CancelAtxfer", {"Channel": "PJSIP/801-1"}),
     ("three_way", {"agent": "801", "to": "880"}, "Originate", {"Channel": "PJSIP/880", "Exten": "room1000"}),
     ("dial", {"agent": "801", "number": "13900139000"}, "Originate", {"Channel": "PJSIP/801", "Exten": "13900139000"}),
     ("listen", {"agent": "801", "supervisor": "880"}, "Originate", {"Channel": "PJSIP/880", "Exten": "*31801"}),
@@ -246,13 +269,30 @@ def test_commands_become_actions(monkeypatch, name, arguments, action, fields):
     ("hang_up", {"agent": "805"}, "not_in_call"), ("blind_transfer", {"agent": "802", "to": "880"}, "not_in_call"),
     ("ready", {"agent": "809"}, "not_signed_in"), ("dial", {"agent": "803", "number": "13900139000"}, "refused"),
     ("hold", {"agent": "801"}, "unsupported"), ("answer", {"agent": "801"}, "unsupported"),
+    ("complete_transfer", {"agent": "801"}, "not_consulting"), ("cancel_transfer", {"agent": "801"}, "not_consulting"),
+    ("consult", {"agent": "801", "to": "889"}, "refused"),
 ])
-def test_commands_that_are_not_carried_out_say_why(name, arguments, reason):
+def test_commands_that_are_not_carried_out_say_why(monkeypatch, name, arguments, reason):
+    monkeypatch.setattr(asterisk, "_CONSULTS_WITHIN", 0)
+
     async def scenario(adapter, fake, events):
         with pytest.raises(CommandError) as caught:
             await adapter.command(name, arguments)
         return caught.value.reason
     assert with_asterisk(scenario) == reason
+
+
+@pytest.mark.parametrize(("name", "action"), [("complete_transfer", "Hangup"), ("cancel_transfer", "CancelAtxfer")])
+def test_a_consultation_is_over_only_after_it_has_begun(name, action):
+    async def scenario(adapter, fake, events):
+        await adapter.command("consult", {"agent": "801", "to": "880"})
+        begun = [channel["BridgeId"] for channel in fake.channels[:2]]
+        await adapter.command(name, {"agent": "801"})
+        return begun, fake.actions
+    begun, sent = with_asterisk(scenario)
+    assert begun == ["b", "asked"], "the command is done when the colleague's telephone rings, not before"
+    assert ("Atxfer", "880") in [(item["Action"], item.get("Exten")) for item in sent]
+    assert (sent[-1]["Action"], sent[-1]["Channel"]) == (action, "PJSIP/801-1")
 
 
 def test_frozen_asterisk_is_noticed_and_comes_back():

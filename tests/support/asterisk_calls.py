@@ -61,11 +61,24 @@ class AsteriskUnderTest:
         return self.sipp.start("caller_hangup", "127.0.0.2", free_udp_port(self.next_port), remote=True,
                                words={"HOLDMS": hold_ms}, key=[("caller", number)], m=1)
 
-    def call_and_judge(self, number, key, after_ms):
-        """Let a citizen call who stays for the survey and presses ``key``."""
+    def call_and_judge(self, number, key):
+        """Let a citizen call who stays for the survey and presses ``key`` every second, so that it is heard there."""
         self.next_port += 2
         return self.sipp.start("caller", "127.0.0.2", free_udp_port(self.next_port), remote=True,
-                               words={"SURVEYMS": after_ms}, key=[("caller", number), ("digit", key)], m=1)
+                               words={"PRESSMS": 1000}, key=[("caller", number), ("digit", key)], base_cseq=2, m=1)
+
+    def hang_up(self, number):
+        """Let a citizen hang up now."""
+        for line in self.server.cli("core show channels concise").splitlines():
+            channel, *rest = line.split("!")
+            if channel.startswith("PJSIP/carrier-") and number in rest:
+                self.server.cli(f"channel request hangup {channel}")
+
+    def ring_long(self, agent, ring_ms):
+        """Move an agent's telephone to where it rings so long before it is answered."""
+        port = free_udp_port(self.agent_port + 1)
+        assert self.sipp.register([agent], port=port), "the telephone could not register"
+        return self.sipp.answer(port=port, ring_ms=ring_ms, talk_ms=60000)
 
 
 def _silence(path, seconds):

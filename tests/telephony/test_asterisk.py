@@ -11,6 +11,7 @@ from connector_process import ConnectorUnderTest, until
 from ops.testing import RUN_FOLDER
 
 AGENT, OTHER = "agent1", "agent2"
+LONG = 120_000  # ms after which a citizen hangs up whose call is ended otherwise: on a busy machine everything takes its time
 
 
 class Hotline:
@@ -46,9 +47,14 @@ class Hotline:
             else:
                 self.do(login, "pause", reason="test")
 
-    def answered_agents(self, call):
+    def agents(self, call, *results):
+        """The agents who had a part in a call that came to one of these results, in their order."""
         legs = self.server.rpc("admin").call("city12319.call.leg", "read", call["leg_ids"], ["agent_number", "result"])
-        return [leg["agent_number"] for leg in legs if leg["result"] == "answered"]
+        return [leg["agent_number"] for leg in legs if leg["result"] in results]
+
+    def talks(self, number, agent):
+        """Wait until an agent talks in the call of a number, after somebody else did."""
+        until(lambda: any(agent in self.agents(call, "talking") for call in self.calls(number)), what=f"{agent} talks")
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +79,13 @@ def hotline(server):
 
 def test_answered_with_survey_and_recording(hotline):
     hotline.only_agent("801")
-    hotline.centre.call_and_judge("13800138001", "1", 9000)
+    hotline.centre.call_and_judge("13800138001", "1")
     call = hotline.call("+8613800138001", state="talking", agent_number="801")
     time.sleep(2.5)
     hotline.do(AGENT, "hang_up")
     call = hotline.call("+8613800138001", state="ended", satisfaction=1)
     assert (call["outcome"], call["hangup_by"], call["direction"]) == ("answered", "agent", "in")
-    assert 0 < call["wait_seconds"] < 10 and 1.5 < call["talk_seconds"] < 8
+    assert call["wait_seconds"] > 0 and call["talk_seconds"] > 1.5
     recording = hotline.centre.server.recordings / call["recording_path"]
     assert loudness(recording, 440, 1) > 1000, "the citizen is heard"
     assert loudness(recording, 1000, 1) > 1000, "the agent is heard"
@@ -95,28 +101,34 @@ def test_abandoned_call_waits_for_a_call_back_until_it_calls_again(hotline):
     assert (call["outcome"], call["disposition"]) == ("abandoned", "dropped")
     callback = call["callback_id"][0]
     hotline.only_agent("801")
-    hotline.centre.call("13800138002", 5000)
+    hotline.centre.call("13800138002", LONG)
     hotline.call("+8613800138002", state="talking")
     row = until(lambda: hotline.server.rpc(AGENT).call(
         "city12319.callback", "search_read", [["id", "=", callback], ["state", "=", "done"]], ["result"]), what="the end")
     assert row[0]["result"] == "called_again"
+    hotline.do(AGENT, "hang_up")
+    hotline.centre.hang_up("13800138002")
     hotline.call("+8613800138002", state="ended", outcome="answered")
 
 
 def test_transfers_and_three_way(hotline):
     hotline.only_agent("801")
-    hotline.centre.call("13800138003", 12000)
+    hotline.centre.call("13800138003", LONG)
     hotline.call("+8613800138003", state="talking", agent_number="801")
     hotline.do("shiftleader", "listen", seat=seat_id(hotline, "801"))
     hotline.do(AGENT, "blind_transfer", to="803")
+    hotline.talks("+8613800138003", "803")
     hotline.only_agent("802")
-    hotline.centre.call("13800138004", 12000)
+    hotline.centre.call("13800138004", LONG)
     hotline.call("+8613800138004", state="talking", agent_number="802")
     hotline.do(OTHER, "three_way", to="880")
+    hotline.call("+8613800138004", conference=True)
+    hotline.do("visitor", "hang_up")
     moved = hotline.call("+8613800138003", state="ended")
-    assert (moved["transferred_to"], hotline.answered_agents(moved)) == ("803", ["801", "803"])
-    assert hotline.call("+8613800138004", state="ended", conference=True)["outcome"] == "answered"
+    assert (moved["transferred_to"], hotline.agents(moved, "answered")) == ("803", ["801", "803"])
+    hotline.centre.hang_up("13800138004")
     hotline.do(OTHER, "hang_up")  # whoever stayed in the room
+    assert hotline.call("+8613800138004", state="ended", conference=True)["outcome"] == "answered"
 
 
 def seat_id(hotline, number):
@@ -125,14 +137,32 @@ def seat_id(hotline, number):
 
 def test_attended_transfer(hotline):
     hotline.only_agent("801")
-    hotline.centre.call("13800138005", 11000)
+    hotline.centre.call("13800138005", LONG)
     hotline.call("+8613800138005", state="talking", agent_number="801")
     hotline.do(AGENT, "consult", to="803")
-    time.sleep(2)
+    hotline.talks("+8613800138005", "803")
     hotline.do(AGENT, "complete_transfer")
-    call = hotline.call("+8613800138005", state="ended")
-    assert hotline.answered_agents(call) == ["801", "803"]
-    assert call["transferred_to"] == "803"
+    call = hotline.call("+8613800138005", transferred_to="803")
+    until(lambda: hotline.agents(call, "answered", "talking") == ["801", "803"], what="the transfer")
+    assert hotline.agents(call, "talking") == ["803"]
+    hotline.do("visitor", "hang_up")
+    assert hotline.call("+8613800138005", state="ended")["transferred_to"] == "803"
+
+
+def test_attended_transfer_to_a_telephone_that_still_rings(hotline):
+    hotline.centre.ring_long("880", 4000)
+    hotline.only_agent("801")
+    hotline.centre.call("13800138006", LONG)
+    hotline.call("+8613800138006", state="talking", agent_number="801")
+    refused = hotline.server.rpc(AGENT).call("city12319.seat", "command", "complete_transfer", {})
+    assert (refused["ok"], refused["reason"]) == (False, "not_consulting"), "nobody is asked: the caller stays with the agent"
+    hotline.do(AGENT, "consult", to="880")
+    hotline.do(AGENT, "complete_transfer")
+    call = hotline.call("+8613800138006", transferred_to="880")
+    hotline.talks("+8613800138006", "880")
+    assert hotline.agents(call, "answered") == ["801"]
+    hotline.centre.hang_up("13800138006")
+    assert hotline.call("+8613800138006", state="ended")["outcome"] == "answered"
 
 
 def test_blacklist_night_and_dialling(hotline):
@@ -159,14 +189,14 @@ def test_blacklist_night_and_dialling(hotline):
 
 def test_what_was_not_heard_is_made_up_for(hotline):
     hotline.only_agent("801")
-    hotline.centre.call("13800138009", 6000)
+    hotline.centre.call("13800138009", LONG)
     hotline.call("+8613800138009", state="talking")
     hotline.connector.kill()
-    time.sleep(5)
+    hotline.centre.hang_up("13800138009")
     hotline.connector.start()
     assert hotline.call("+8613800138009", state="ended")["outcome"] == "answered"
     # Asterisk dies in the middle of a call: it will never say that the call has ended
-    hotline.centre.call("13800138010", 20000)
+    hotline.centre.call("13800138010", LONG)
     hotline.call("+8613800138010", state="talking")
     os.kill(hotline.centre.server.process.pid(), 9)
     time.sleep(0.5)
@@ -178,4 +208,4 @@ def test_a_day_compared_with_the_log_of_asterisk(hotline):
     until(lambda: hotline.connector.health()["waiting"] == 0, what="the last delivery")
     code, report = hotline.connector.reconcile("--repair")
     assert (report["missing"], report["different"], hotline.connector.health()["refused"]) == ([], [], 0), report
-    assert (code, report["calls"] >= 9) == (0, True)
+    assert (code, report["calls"] >= 10) == (0, True)

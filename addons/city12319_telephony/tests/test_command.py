@@ -98,6 +98,7 @@ class TestCommand(TelephonyCase):
     def test_failures_are_told_in_words_and_logged(self):
         cases = {
             "There is no call at this seat.": {"ok": False, "reason": "not_in_call"},
+            "Nobody is being asked any more: the agent is with the caller.": {"ok": False, "reason": "not_consulting"},
             "The call centre refused: No such channel": {"ok": False, "reason": "refused", "detail": "No such channel"},
             "The connection to the call centre is down. Try again in a moment.": requests.ConnectionError(),
             "The call centre has not answered. Look whether it was done before you try again.": requests.Timeout(),
@@ -105,7 +106,7 @@ class TestCommand(TelephonyCase):
         for message, self.answer in cases.items():
             result = self.do("agent", "hang_up")
             self.assertEqual((result["ok"], result["message"]), (False, message))
-        self.assertEqual(len(self.log().filtered(lambda row: not row.ok)), 4)
+        self.assertEqual(len(self.log().filtered(lambda row: not row.ok)), len(cases))
         self.answer = ["nonsense"]
         self.assertEqual(self.do("agent", "hang_up")["reason"], "unreachable")
 

@@ -143,6 +143,7 @@ class Seat(models.Model):
             "timeout": self.env._("The call centre has not answered. Look whether it was done before you try again."),
             "down": self.env._("The call centre cannot be reached at the moment. Try again in a moment."),
             "not_in_call": self.env._("There is no call at this seat."),
+            "not_consulting": self.env._("Nobody is being asked any more: the agent is with the caller."),
             "not_ringing": self.env._("Nothing rings at this seat."),
             "unsupported": self.env._("This call centre cannot do that from here: use the telephone itself."),
             "not_signed_in": self.env._("The seat is not signed in."),
