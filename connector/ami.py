@@ -138,3 +138,11 @@ class Ami:
         if isinstance(answer, dict) and answer.get("Response") == "Error":
             raise AmiError(answer.get("Message") or f"{name} failed")
         return answer
+
+    async def forget(self, family, key):
+        """Delete an entry of Asterisk's database; it may be gone already."""
+        try:
+            await self.action("DBDel", Family=family, Key=key)
+        except AmiError as error:
+            if "could not be deleted" not in str(error):  # what Asterisk says of an entry that is not there
+                raise

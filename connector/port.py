@@ -11,7 +11,7 @@ from typing import Protocol
 COMMANDS = {
     "sign_in", "sign_out", "pause", "ready", "answer", "hang_up", "hold", "unhold", "blind_transfer", "consult",
     "complete_transfer", "cancel_transfer", "three_way", "dial", "listen", "whisper", "barge", "blacklist_add",
-    "blacklist_remove", "night", "simulate",
+    "blacklist_remove", "night", "simulate", "softphone", "softphone_end",
 }
 
 

@@ -123,11 +123,12 @@ class Asterisk:
 
     DEFAULTS = {
         "SIP_PORT": 15060, "AMI_PORT": 15038, "HTTP_PORT": 18088, "HTTPS_PORT": 18089, "WSS_ADDR": "127.0.0.1",
-        "RTP_START": 20000, "RTP_END": 20999, "SYSTEMNAME": "cc1", "CARRIER_PORT": 5060,
+        "RTP_START": 20000, "RTP_END": 20999, "SYSTEMNAME": "cc1", "CARRIER_PORT": 5060, "HTTP_ADDR": "127.0.0.1",
+        "AMI_ADDR": "127.0.0.1", "AMI_FROM": "127.0.0.1",
     }
 
-    def __init__(self, prefix, folder, **settings):
-        self.prefix, self.folder = prefix, folder
+    def __init__(self, prefix, folder, inside=(), **settings):
+        self.prefix, self.folder, self.inside = prefix, folder, inside  # inside: what runs a command on another host
         self.settings = {**self.DEFAULTS, **settings}
         for name in ("AMI_SECRET", "ARI_SECRET", "SIP_SECRET"):
             self.settings.setdefault(name, secrets.token_urlsafe(18))
@@ -145,7 +146,7 @@ class Asterisk:
         static = self.prefix / "usr/share/asterisk/static-http"
         if static.exists() and not (self.folder / "varlib/static-http").exists():
             shutil.copytree(static, self.folder / "varlib/static-http")
-        self.process.start([*self._program(), "-f", "-n", "-q"], os.environ.copy())
+        self.process.start([*self.inside, *self._program(), "-f", "-n", "-q"], os.environ.copy())
         deadline = time.monotonic() + 30
         while "fully booted" not in self.cli("core waitfullybooted", fail=False):
             self.process.must_run()

@@ -35,8 +35,8 @@ def _a_law(value):
 class Sipp:
     """Runs scenarios of config/sipp in a folder; every process is ended by its own id."""
 
-    def __init__(self, folder, sip_port, secret):
-        self.folder, self.server, self.secret = Path(folder), f"127.0.0.1:{sip_port}", secret
+    def __init__(self, folder, sip_port, secret, inside=()):
+        self.folder, self.server, self.secret, self.inside = Path(folder), f"127.0.0.1:{sip_port}", secret, inside
         self.folder.mkdir(parents=True, exist_ok=True)
         for frequency in (440, 1000):
             path = self.folder / f"tone{frequency}.al"
@@ -57,8 +57,8 @@ class Sipp:
             for item in value if isinstance(value, list) else [value]:
                 command += [f"-{name}", *([str(part) for part in item] if isinstance(item, tuple) else [str(item)])]
         with open(f"{path}.out", "w") as out:
-            process = subprocess.Popen([*command, *([self.server] if remote else [])], cwd=self.folder, stdout=out,
-                                       stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+            process = subprocess.Popen([*self.inside, *command, *([self.server] if remote else [])], cwd=self.folder,
+                                       stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         self.running.append(process)
         return process
 

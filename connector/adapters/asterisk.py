@@ -7,8 +7,11 @@ from ..ami import Ami, AmiError
 from ..port import CommandError
 from . import asterisk_log
 from .asterisk_events import Translator, agent_of
+from .asterisk_softphone import Softphones
 
 _RING_MS = 20000
+# whoever asked for the call has no need to answer it once more: softphones and most telephones understand this
+_ANSWER_YOURSELF = "PJSIP_HEADER(add,Call-Info)=<sip:localhost>;answer-after=0"
 _FAILS_WITHIN = 1  # seconds: a phone that is not connected is known at once, one that rings goes on
 _CONSULTS_WITHIN = 4  # seconds until somebody who is asked rings: announcement, holding the caller, dialling
 
@@ -24,10 +27,11 @@ class Asterisk:
         self.emit, self.unreached = None, []
         self.ami = Ami(settings.get("host", "127.0.0.1"), int(settings.get("port", 5038)), settings["username"],
                        settings["secret"], self._on_event, self._on_up)
+        self.softphones = Softphones(self.ami)
 
     async def run(self, emit):
         self.emit = emit
-        await self.ami.run()
+        await asyncio.gather(self.ami.run(), self.softphones.watch())
 
     def history(self, start, end):
         return asterisk_log.read(self.logs, start, end, self.name)
@@ -84,6 +88,13 @@ class Asterisk:
         except AmiError as error:
             if "Not there" not in str(error):
                 raise
+        await self.softphones.take_back(a["agent"])
+
+    async def _do_softphone(self, a):
+        await self.softphones.give(a["agent"], a["secret"], int(a["seconds"]))
+
+    async def _do_softphone_end(self, a):
+        await self.softphones.take_back(a["agent"])
 
     async def _do_pause(self, a):
         await self._pause(a["agent"], True, a["reason"])
@@ -139,7 +150,7 @@ class Asterisk:
 
     async def _do_dial(self, a):
         there = {"Context": "from-agents", "Exten": a["number"], "Priority": 1}
-        await self._originate(f"PJSIP/{a['agent']}", there, f"__ODOO_TAG={a.get('tag', '')}",
+        await self._originate(f"PJSIP/{a['agent']}", there, [f"__ODOO_TAG={a.get('tag', '')}", _ANSWER_YOURSELF],
                               caller=f"{a['number']} <{a['number']}>")
 
     async def _do_listen(self, a):
@@ -154,17 +165,13 @@ class Asterisk:
     async def _spy(self, a, code):
         await self._talking(a["agent"])
         there = {"Context": "from-supervisors", "Exten": code + a["agent"], "Priority": 1}
-        await self._originate(f"PJSIP/{a['supervisor']}", there, "", caller=f"{a['agent']} <{a['agent']}>")
+        await self._originate(f"PJSIP/{a['supervisor']}", there, _ANSWER_YOURSELF, caller=f"{a['agent']} <{a['agent']}>")
 
     async def _do_blacklist_add(self, a):
         await self.ami.action("DBPut", Family="blacklist", Key=a["number"], Val="1")
 
     async def _do_blacklist_remove(self, a):
-        try:
-            await self.ami.action("DBDel", Family="blacklist", Key=a["number"])
-        except AmiError as error:
-            if "not found" not in str(error).lower():
-                raise
+        await self.ami.forget("blacklist", a["number"])
 
     async def _do_night(self, a):
         await self.ami.action("DBPut", Family="12319", Key="night", Val="1" if a.get("on") else "0")

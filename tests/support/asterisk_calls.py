@@ -16,9 +16,12 @@ PROMPT_SECONDS = 0.3
 
 
 class AsteriskUnderTest:
-    """Asterisk on ports of its own, with short announcements; agents ring at 127.0.0.11, citizens call from 127.0.0.2."""
+    """Asterisk on ports of its own, with short announcements; agents ring at 127.0.0.11, citizens call from 127.0.0.2.
 
-    def __init__(self, folder):
+    It runs here, or on a ``host`` of the test's own, to which the connector and browsers come over the network.
+    """
+
+    def __init__(self, folder, host=None, name="cc1", **settings):
         if not shutil.which("sipp"):
             pytest.skip("no sipp on this machine (apt-get install sip-tester)")
         try:
@@ -28,10 +31,15 @@ class AsteriskUnderTest:
         ports = {"SIP_PORT": free_udp_port(15060), "CARRIER_PORT": free_udp_port(5060), "AMI_PORT": free_port(15038),
                  "HTTP_PORT": free_port(18088), "HTTPS_PORT": free_port(18189)}
         self.carrier_port, self.agent_port = ports["CARRIER_PORT"], free_udp_port(5071)
-        self.server = asterisk.Asterisk(prefix, folder / "asterisk", **ports, SYSTEMNAME="cc1", RTP_START=21000, RTP_END=21999)
-        self.sipp = Sipp(folder / "sipp", ports["SIP_PORT"], self.server.settings["SIP_SECRET"])
+        inside, address = (host.inside, host.address) if host else ((), "127.0.0.1")
+        if host:
+            settings.update(AMI_ADDR=address, AMI_FROM=host.here, HTTP_ADDR=address)
+        self.server = asterisk.Asterisk(prefix, folder / "asterisk", inside, **ports, SYSTEMNAME=name, RTP_START=21000,
+                                        RTP_END=21999, **settings)
+        self.websocket = f"{address}:{ports['HTTP_PORT']}"
+        self.sipp = Sipp(folder / "sipp", ports["SIP_PORT"], self.server.settings["SIP_SECRET"], inside)
         self.settings = {
-            "adapter": "asterisk", "name": "cc1", "port": ports["AMI_PORT"], "username": "odoo",
+            "adapter": "asterisk", "name": name, "host": address, "port": ports["AMI_PORT"], "username": "odoo",
             "secret": self.server.settings["AMI_SECRET"], "log": [str(self.server.channel_log)],
         }
         self.next_port = 5100

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import ice
 
 
 class ResConfigSettings(models.TransientModel):
@@ -19,3 +22,26 @@ class ResConfigSettings(models.TransientModel):
     telephony_after_call_seconds = fields.Integer(
         string="After-call work (s)", config_parameter="city12319_telephony.after_call_seconds",
     )
+    telephony_softphone_address = fields.Char(
+        string="Address of the call centre for browsers", config_parameter="city12319_telephony.softphone_address",
+    )
+    telephony_softphone_minutes = fields.Integer(
+        string="Passwords of browser telephones (min)", config_parameter="city12319_telephony.softphone_minutes", default=10,
+    )
+    telephony_ice_servers = fields.Char(string="STUN and TURN servers", config_parameter="city12319_telephony.ice_servers")
+    telephony_turn_secret = fields.Char(string="Secret of the TURN server", config_parameter="city12319_telephony.turn_secret")
+
+    @api.constrains("telephony_ice_servers", "telephony_softphone_minutes", "telephony_softphone_address")
+    def _check_softphone(self):
+        for settings in self:
+            try:
+                ice.servers(settings.telephony_ice_servers, "", "", 0)
+            except ValueError as error:
+                raise ValidationError(self.env._(
+                    "%(line)s is no STUN or TURN server. Write one in a line, for example stun:media.example:3478.", line=error,
+                )) from error
+            if not 2 <= settings.telephony_softphone_minutes <= 720:
+                raise ValidationError(self.env._("Passwords of browser telephones last from 2 to 720 minutes."))
+            address = settings.telephony_softphone_address
+            if address and not address.startswith(("/", "wss://", "ws://")):
+                raise ValidationError(self.env._("The address for browsers begins with wss:// or, on this server, with /."))

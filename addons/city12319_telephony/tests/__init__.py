@@ -5,3 +5,4 @@ from . import test_connector_user
 from . import test_command
 from . import test_desk
 from . import test_recording
+from . import test_softphone

@@ -51,8 +51,9 @@ class Call(models.Model):
 
         Whoever's telephone rings serves the caller: the caller's tickets become readable, as when a number is typed.
 
-        :return: list of dicts: ``id``, ``name``, ``state`` (ringing, talking, held, ended), moments (UTC), ``phone``,
-            ``direction``, ``queue``, ``tickets``; while it runs also ``caller`` as from ``city12319.caller.lookup``
+        :return: list of dicts: ``id``, ``name``, ``key`` (the call centre's), ``state`` (ringing, talking, held, ended),
+            moments (UTC), ``phone``, ``direction``, ``queue``, ``tickets``; while it runs also ``caller`` as from
+            ``city12319.caller.lookup``
         """
         legs = self.env["city12319.call.leg"].search([
             ("user_id", "=", self.env.uid), ("call_id.state", "!=", "ended"), ("result", "in", ["ringing", "talking"]),
@@ -72,6 +73,7 @@ class Call(models.Model):
         return {
             "id": self.id,
             "name": self.name,
+            "key": self.call_key,
             "direction": self.direction,
             "state": state,
             "since": fields.Datetime.to_string(begun or self.offered_at),

@@ -91,6 +91,10 @@ export class Phone {
         }
     }
 
+    async chooseKind(kind) {
+        this.take_status(await this.orm.call("city12319.seat", "choose_kind", [kind]));
+    }
+
     /** Tell the call centre to do something for the own seat, and say what came of it when it was not done. */
     async command(name, args = {}) {
         const answer = await this.orm.call("city12319.seat", "command", [name, args]);
