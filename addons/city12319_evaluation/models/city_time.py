@@ -16,3 +16,8 @@ def utc_bounds(env, first, last):
         datetime.combine(day, time.min, city).astimezone(timezone.utc).replace(tzinfo=None)
         for day in (first, last + timedelta(days=1))
     )
+
+
+def local_day(moment, tz):
+    """Return the day of the city on which ``moment`` (naive UTC) lies."""
+    return moment.replace(tzinfo=timezone.utc).astimezone(tz).date()

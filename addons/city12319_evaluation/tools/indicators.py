@@ -1,9 +1,9 @@
 """Every figure that units, areas and people are judged by: its name, formula, base and a worked example. No ORM.
 
-This is the one place for definitions. A figure is a sum of counters divided by a sum of counters; counters come from the
-facts (events, clocks, tasks, requests, inspections). A denominator of zero gives no figure, shown as "–", never 0 %.
+A figure is a sum of counters divided by a sum of counters; counters come from the facts (events, clocks, tasks, requests,
+inspections). A denominator of zero gives no figure, shown as "–", never 0 %. Each worked example is a test.
 
-``docs/indicators.md`` is printed from here: ``python indicators.py > docs/indicators.md``. Each worked example is a test.
+An addon above may define more figures over more counters, in the same words. ``docs/indicators.md`` is printed from all.
 """
 
 from dataclasses import dataclass, field
@@ -32,11 +32,12 @@ class Indicator:
     zh: str
     over: tuple
     base: tuple = ()
-    unit: str = "percent"  # percent, count, hours, points
+    unit: str = "percent"  # percent, count, hours, seconds, points
     better: str = "up"
     note: str = ""
     example: dict = field(default_factory=dict)
     result: float | None = None
+    known: dict = field(default_factory=lambda: COUNTERS, repr=False, compare=False)  # counters by code
 
     @property
     def counters(self):
@@ -46,18 +47,30 @@ class Indicator:
     @property
     def dims(self):
         """What the figure can be computed for: what all of its counters can be counted by."""
-        shared = [set(COUNTERS[code].dims.split()) for code in self.counters]
+        shared = [set(self.known[code].dims.split()) for code in self.counters]
         return set.intersection(*shared)
 
     def formula(self, zh=False):
         """Return the formula in words."""
-        over = _words(self.over, zh)
+        over = self._words(self.over, zh)
         if not self.base:
             return over
-        base = _words(self.base, zh)
+        base = self.base_text(zh)
         left = f"({over})" if len(self.over) > 1 else over
         right = f"({base})" if len(self.base) > 1 else base
         return f"{left} ÷ {right}"
+
+    def base_text(self, zh=False):
+        """Return in words what the share is taken of; empty for a plain sum."""
+        return self._words(self.base, zh)
+
+    def _words(self, terms, zh):
+        parts = []
+        for term in terms:
+            counter = self.known[term.lstrip("-")]
+            sign = " − " if term.startswith("-") else " + " if parts else ""
+            parts.append(sign + (counter.zh if zh else counter.name))
+        return "".join(parts)
 
     def value(self, counts):
         """Return the figure, or None when there is nothing to judge.
@@ -77,15 +90,6 @@ class Indicator:
 def total(terms, counts):
     """Return the sum of the counters ``terms``; one that begins with "-" is subtracted."""
     return sum(-counts.get(term[1:], 0) if term.startswith("-") else counts.get(term, 0) for term in terms)
-
-
-def _words(terms, zh):
-    parts = []
-    for term in terms:
-        counter = COUNTERS[term.lstrip("-")]
-        sign = " − " if term.startswith("-") else " + " if parts else ""
-        parts.append(sign + (counter.zh if zh else counter.name))
-    return "".join(parts)
 
 
 _COUNTERS = (
@@ -189,79 +193,80 @@ _COUNTERS = (
 COUNTERS = {counter.code: counter for counter in _COUNTERS}
 
 
-def _rate(code, name, zh, over, base, example, result, **options):
+def rate(code, name, zh, over, base, example, result, **options):
+    """Return an indicator; ``over`` and ``base`` are codes of counters with blanks between, an empty base for a sum."""
     terms = [tuple(terms.split()) for terms in (over, base)]
     return Indicator(code, name, zh, *terms, example=example, result=result, **options)
 
 
 _INDICATORS = (
-    _rate("handled_rate", "Handling rate", "处置率", "handled", "handle_due", {"handled": 96, "handle_due": 100}, 0.96),
-    _rate("handled_on_time_rate", "On-time handling rate", "按期处置率", "handled_on_time", "handle_due",
+    rate("handled_rate", "Handling rate", "处置率", "handled", "handle_due", {"handled": 96, "handle_due": 100}, 0.96),
+    rate("handled_on_time_rate", "On-time handling rate", "按期处置率", "handled_on_time", "handle_due",
           {"handled_on_time": 86, "handle_due": 100}, 0.86),
-    _rate("late_pending_rate", "Overdue unhandled rate", "超期待处置率", "late_pending", "handle_due",
+    rate("late_pending_rate", "Overdue unhandled rate", "超期待处置率", "late_pending", "handle_due",
           {"late_pending": 4, "handle_due": 100}, 0.04, better="down"),
-    _rate("extended_rate", "Extension rate", "延期率", "extended", "handle_due",
+    rate("extended_rate", "Extension rate", "延期率", "extended", "handle_due",
           {"extended": 5, "handle_due": 100}, 0.05, better="down"),
-    _rate("closed_rate", "Closing rate", "结案率", "closed", "close_due", {"closed": 90, "close_due": 100}, 0.9),
-    _rate("closed_on_time_rate", "On-time closing rate", "按期结案率", "closed_on_time", "close_due",
+    rate("closed_rate", "Closing rate", "结案率", "closed", "close_due", {"closed": 90, "close_due": 100}, 0.9),
+    rate("closed_on_time_rate", "On-time closing rate", "按期结案率", "closed_on_time", "close_due",
           {"closed_on_time": 70, "close_due": 100}, 0.7),
-    _rate("closed_on_time_rate_net", "On-time closing rate without postponed cases", "按期结案率（扣除缓办）",
+    rate("closed_on_time_rate_net", "On-time closing rate without postponed cases", "按期结案率（扣除缓办）",
           "closed_on_time", "close_due -postponed", {"closed_on_time": 72, "close_due": 100, "postponed": 10}, 0.8,
           note="The variant of cities that take suspended cases out of the base."),
-    _rate("closed_late_rate", "Late closing rate", "超期结案率", "closed_late", "close_due",
+    rate("closed_late_rate", "Late closing rate", "超期结案率", "closed_late", "close_due",
           {"closed_late": 20, "close_due": 100}, 0.2, better="down"),
-    _rate("rework_rate", "Rework rate", "返工率", "reworked", "close_due",
+    rate("rework_rate", "Rework rate", "返工率", "reworked", "close_due",
           {"reworked": 3, "close_due": 60}, 0.05, better="down",
           note="Can pass 100 %: a case may be worked on again several times."),
-    _rate("filed_on_time_rate", "On-time filing rate", "按时立案率", "filed_on_time", "filed",
+    rate("filed_on_time_rate", "On-time filing rate", "按时立案率", "filed_on_time", "filed",
           {"filed_on_time": 47, "filed": 50}, 0.94),
-    _rate("filed_right_rate", "Accurate filing rate", "准确立案率", "filed -misfiled", "filed",
+    rate("filed_right_rate", "Accurate filing rate", "准确立案率", "filed -misfiled", "filed",
           {"filed": 50, "misfiled": 2}, 0.96),
-    _rate("dispatched_on_time_rate", "On-time dispatch rate", "按时派遣率", "dispatched_on_time", "dispatch_due",
+    rate("dispatched_on_time_rate", "On-time dispatch rate", "按时派遣率", "dispatched_on_time", "dispatch_due",
           {"dispatched_on_time": 45, "dispatch_due": 50}, 0.9),
-    _rate("dispatched_right_rate", "Accurate dispatch rate", "准确派遣率", "dispatched_right", "dispatch_due",
+    rate("dispatched_right_rate", "Accurate dispatch rate", "准确派遣率", "dispatched_right", "dispatch_due",
           {"dispatched_right": 48, "dispatch_due": 50}, 0.96),
-    _rate("reported_valid_rate", "Valid report rate", "有效上报率", "reported_valid", "reported",
+    rate("reported_valid_rate", "Valid report rate", "有效上报率", "reported_valid", "reported",
           {"reported_valid": 30, "reported": 40}, 0.75,
           note="Only what was filed counts as valid; a void report does not."),
-    _rate("verified_on_time_rate", "On-time verification rate", "按期核实率", "verified_on_time", "verify_due",
+    rate("verified_on_time_rate", "On-time verification rate", "按期核实率", "verified_on_time", "verify_due",
           {"verified_on_time": 19, "verify_due": 20}, 0.95),
-    _rate("checked_on_time_rate", "On-time check rate", "按期核查率", "checked_on_time", "check_due",
+    rate("checked_on_time_rate", "On-time check rate", "按期核查率", "checked_on_time", "check_due",
           {"checked_on_time": 18, "check_due": 20}, 0.9),
-    _rate("missed_rate", "Missed report rate", "漏报率", "missed", "filed", {"missed": 15, "filed": 60}, 0.25, better="down",
+    rate("missed_rate", "Missed report rate", "漏报率", "missed", "filed", {"missed": 15, "filed": 60}, 0.25, better="down",
           note="Better when lower: schemes take (1 − rate)."),
-    _rate("public_verified_rate", "Verified public report rate", "监督举报率", "public_verified", "filed",
+    rate("public_verified_rate", "Verified public report rate", "监督举报率", "public_verified", "filed",
           {"public_verified": 12, "filed": 60}, 0.2, better="down"),
-    _rate("filed_rate", "Filing rate", "立案率", "filed", "registered", {"filed": 60, "registered": 80}, 0.75,
+    rate("filed_rate", "Filing rate", "立案率", "filed", "registered", {"filed": 60, "registered": 80}, 0.75,
           note="Standards leave the base open; here it is what was registered in the period."),
-    _rate("satisfied_rate", "Satisfaction rate", "满意率", "satisfied", "judged", {"satisfied": 27, "judged": 30}, 0.9,
+    rate("satisfied_rate", "Satisfaction rate", "满意率", "satisfied", "judged", {"satisfied": 27, "judged": 30}, 0.9,
           note="Only judgements that count as an answer are in the base; who was not reached is not."),
-    _rate("handle_hours", "Mean time of handling", "平均处置时长", "handle_time", "handled",
+    rate("handle_hours", "Mean time of handling", "平均处置时长", "handle_time", "handled",
           {"handle_time": 100, "handled": 25}, 4.0, unit="hours", better="down", note="In working hours."),
-    _rate("given_back_rate", "Give-back rate", "回退率", "given_back", "dispatched",
+    rate("given_back_rate", "Give-back rate", "回退率", "given_back", "dispatched",
           {"given_back": 3, "dispatched": 60}, 0.05, better="down"),
-    _rate("shirked_rate", "Groundless give-back rate", "推诿率", "shirked", "dispatched",
+    rate("shirked_rate", "Groundless give-back rate", "推诿率", "shirked", "dispatched",
           {"shirked": 3, "dispatched": 100}, 0.03, better="down"),
-    _rate("registered_valid_rate", "Valid registration rate", "有效受理率", "registered_valid", "registered",
+    rate("registered_valid_rate", "Valid registration rate", "有效受理率", "registered_valid", "registered",
           {"registered_valid": 99, "registered": 100}, 0.99),
-    _rate("answered_on_time_rate", "On-time answer rate", "按时答复率", "answered_on_time", "answered",
+    rate("answered_on_time_rate", "On-time answer rate", "按时答复率", "answered_on_time", "answered",
           {"answered_on_time": 19, "answered": 20}, 0.95),
-    _rate("verify_sent_on_time_rate", "On-time sending to verification", "核实按时派发率", "verify_sent_on_time", "verify_sent",
+    rate("verify_sent_on_time_rate", "On-time sending to verification", "核实按时派发率", "verify_sent_on_time", "verify_sent",
           {"verify_sent_on_time": 9, "verify_sent": 10}, 0.9),
-    _rate("check_sent_on_time_rate", "On-time sending to check", "核查按时派发率", "check_sent_on_time", "check_sent",
+    rate("check_sent_on_time_rate", "On-time sending to check", "核查按时派发率", "check_sent_on_time", "check_sent",
           {"check_sent_on_time": 8, "check_sent": 10}, 0.8),
-    _rate("visited_on_time_rate", "On-time return visit rate", "按时回访率", "visited_on_time", "visit_due",
+    rate("visited_on_time_rate", "On-time return visit rate", "按时回访率", "visited_on_time", "visit_due",
           {"visited_on_time": 18, "visit_due": 20}, 0.9),
-    _rate("registered_count", "Registrations (count)", "受理数", "registered", "", {"registered": 512}, 512, unit="count"),
-    _rate("dispatched_count", "Dispatches (count)", "派遣数", "dispatched", "", {"dispatched": 320}, 320, unit="count"),
-    _rate("visited_count", "Return visits (count)", "回访数", "visited", "", {"visited": 210}, 210, unit="count"),
-    _rate("inspected_count", "Spot checks (count)", "抽查数", "inspected", "", {"inspected": 12}, 12, unit="count"),
-    _rate("reworked_count", "Reworks (count)", "返工数", "reworked", "", {"reworked": 4}, 4, unit="count", better="down"),
-    _rate("shirked_count", "Groundless give-backs (count)", "推诿数", "shirked", "", {"shirked": 2}, 2, unit="count",
+    rate("registered_count", "Registrations (count)", "受理数", "registered", "", {"registered": 512}, 512, unit="count"),
+    rate("dispatched_count", "Dispatches (count)", "派遣数", "dispatched", "", {"dispatched": 320}, 320, unit="count"),
+    rate("visited_count", "Return visits (count)", "回访数", "visited", "", {"visited": 210}, 210, unit="count"),
+    rate("inspected_count", "Spot checks (count)", "抽查数", "inspected", "", {"inspected": 12}, 12, unit="count"),
+    rate("reworked_count", "Reworks (count)", "返工数", "reworked", "", {"reworked": 4}, 4, unit="count", better="down"),
+    rate("shirked_count", "Groundless give-backs (count)", "推诿数", "shirked", "", {"shirked": 2}, 2, unit="count",
           better="down"),
-    _rate("late_count", "Overdue before appeals and suspensions (count)", "超期数（含挂账、申诉）", "late_raw", "",
+    rate("late_count", "Overdue before appeals and suspensions (count)", "超期数（含挂账、申诉）", "late_raw", "",
           {"late_raw": 9}, 9, unit="count", better="down", note="The raw fact beside the rates."),
-    _rate("inspection_points", "Points deducted by spot checks", "抽查扣分", "inspection_points", "",
+    rate("inspection_points", "Points deducted by spot checks", "抽查扣分", "inspection_points", "",
           {"inspection_points": 6.5}, 6.5, unit="points", better="down"),
 )
 INDICATORS = {indicator.code: indicator for indicator in _INDICATORS}
@@ -275,50 +280,32 @@ def text_of(value, unit):
         return f"{value * 100:.1f} %"
     if unit == "hours":
         return f"{value:.1f} h"
+    if unit == "seconds":
+        return f"{value:.0f} s"
     return f"{value:g}"
 
 
 # ---------------------------------------------------------------------- for people
 
-_INTRODUCTION = """\
-# Indicators
 
-What units, areas and people are judged by. This page is printed from `addons/city12319_evaluation/tools/indicators.py`,
-the one place for these definitions; each worked example is a test. To print it again:
-
-    python addons/city12319_evaluation/tools/indicators.py > docs/indicators.md
-
-A base of zero gives no figure: it is shown as "–", and its weight goes to the other indicators of a scheme. A period runs
-from the first day, 0:00, to the last day, 24:00, in the time zone of the city. "By" says what a figure can be computed for.
-"""
-
-
-def markdown():
-    """Return the page for administrators."""
+def figure_rows(figures):
+    """Return the rows of a table of definitions, for administrators."""
     rows = []
-    for item in INDICATORS.values():
-        example = ", ".join(f"{COUNTERS[code].zh} {number:g}" for code, number in item.example.items())
-        base = _words(item.base, False) or "–"
-        better = {"up": "higher", "down": "lower"}[item.better]
+    for item in figures:
+        example = ", ".join(f"{item.known[code].zh} {number:g}" for code, number in item.example.items())
+        better = {"up": "higher", "down": "lower", "": "–"}[item.better]
         rows.append([
-            f"{item.zh} `{item.code}`", item.name, item.formula(zh=True), base, " ".join(sorted(item.dims)), better,
-            f"{example} → {text_of(item.result, item.unit)}", item.note,
+            f"{item.zh} `{item.code}`", item.name, item.formula(zh=True), item.base_text() or "–",
+            " ".join(sorted(item.dims)), better, f"{example} → {text_of(item.result, item.unit)}", item.note,
         ])
-    counters = [
-        [f"{item.zh} `{item.code}`", item.name, item.dims.replace(" ", ", "), item.meaning] for item in COUNTERS.values()
-    ]
-    return "\n\n".join([
-        _INTRODUCTION.strip("\n"),
-        "## Figures\n\n" + _table(
-            ["指标", "Name", "Formula", "Base", "By", "Better", "Worked example", "Note"], rows),
-        "## Counters\n\n" + _table(["计数", "Name", "By", "What is counted"], counters),
-    ]) + "\n"
+    return rows
 
 
-def _table(headers, rows):
+def counter_rows(counters):
+    """Return the rows of a table of counters, for administrators."""
+    return [[f"{item.zh} `{item.code}`", item.name, item.dims.replace(" ", ", "), item.meaning] for item in counters]
+
+
+def table(headers, rows):
+    """Return a table in Markdown."""
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [headers, ["---"] * len(headers), *rows])
-
-
-if __name__ == "__main__":
-    import sys
-    sys.stdout.write(markdown())

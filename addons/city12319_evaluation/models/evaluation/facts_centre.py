@@ -18,14 +18,14 @@ STAGES = (
 # the clock of the stage that an event e ended
 _CLOCK = SQL("""
           LEFT JOIN LATERAL (
-               SELECT c.stopped_at > c.due_at AND NOT COALESCE(c.excluded, FALSE) AS late
+               SELECT c.id, c.stopped_at > c.due_at AND NOT COALESCE(c.excluded, FALSE) AS late
                  FROM city12319_clock c
                 WHERE c.ticket_id = e.ticket_id AND c.scope = 'stage' AND c.stage_id = e.from_stage_id AND c.stopped_at = e.at
                 ORDER BY c.id DESC LIMIT 1
           ) c ON TRUE""")
 
 
-def intake(start, end):
+def intake(start, end, cut=None):
     """One row per ticket registered in the period."""
     return SQL("""
         SELECT k.id AS ticket_id, NULL::int AS order_id, NULL::int AS inspection_id, NULL::int AS department_id, k.area_id,
@@ -33,21 +33,21 @@ def intake(start, end):
                array_remove(ARRAY[
                    'registered',
                    CASE WHEN NOT EXISTS (
-                        SELECT FROM city12319_event v WHERE v.ticket_id = k.id AND v.code = 'void' AND v.at < %(end)s
+                        SELECT FROM city12319_event v WHERE v.ticket_id = k.id AND v.code = 'void' AND v.at < %(cut)s
                    ) THEN 'registered_valid' END,
                    CASE s.code WHEN 'public' THEN 'public_reports' WHEN 'inspector' THEN 'reported' END,
                    CASE WHEN s.code = 'inspector' AND EXISTS (
-                        SELECT FROM city12319_event v WHERE v.ticket_id = k.id AND v.code = 'process_file' AND v.at < %(end)s
+                        SELECT FROM city12319_event v WHERE v.ticket_id = k.id AND v.code = 'process_file' AND v.at < %(cut)s
                    ) THEN 'reported_valid' END
                ], NULL) AS codes
           FROM city12319_event e
           JOIN city12319_ticket k ON k.id = e.ticket_id
           JOIN city12319_source s ON s.id = k.source_id
          WHERE e.code = 'register' AND e.at >= %(start)s AND e.at < %(end)s
-    """, start=start, end=end)
+    """, start=start, end=end, cut=cut or end)
 
 
-def ticket_steps(start, end):
+def ticket_steps(start, end, cut=None):
     """One row per step of judging in the period: filed, answered on the spot, sent to verification, verified."""
     return SQL("""
         SELECT e.ticket_id, e.order_id, NULL::int AS inspection_id, NULL::int AS department_id,
@@ -57,7 +57,7 @@ def ticket_steps(start, end):
                        'filed',
                        CASE WHEN c.late IS NOT TRUE THEN 'filed_on_time' END,
                        CASE WHEN EXISTS (
-                            SELECT FROM city12319_event b WHERE b.ticket_id = e.ticket_id AND b.at < %(end)s
+                            SELECT FROM city12319_event b WHERE b.ticket_id = e.ticket_id AND b.at < %(cut)s
                                AND ((b.code = 'send_back' AND b.order_id = e.order_id)
                                     OR (b.code = 'void' AND (b.at, b.id) > (e.at, e.id)))
                        ) THEN 'misfiled' END,
@@ -70,27 +70,28 @@ def ticket_steps(start, end):
                    WHEN 'verify_request' THEN
                        ARRAY['verify_sent', CASE WHEN c.late IS NOT TRUE THEN 'verify_sent_on_time' END]
                    ELSE ARRAY[CASE WHEN s.code = 'public' AND k.verification = 'confirmed' THEN 'public_verified' END]
-               END, NULL) AS codes
+               END, NULL) AS codes, e.id AS event_id
           FROM city12319_event e
           JOIN city12319_ticket k ON k.id = e.ticket_id
           JOIN city12319_source s ON s.id = k.source_id
           LEFT JOIN city12319_order o ON o.id = e.order_id%(clock)s
          WHERE e.at >= %(start)s AND e.at < %(end)s
            AND (e.code IN ('process_file', 'answer', 'verify_request') OR (e.code = 'verify_result' AND e.order_id IS NULL))
-    """, clock=_CLOCK, start=start, end=end)
+    """, clock=_CLOCK, start=start, end=end, cut=cut or end)
 
 
-def check_sent(start, end):
+def check_sent(start, end, cut=None):
     """One row per order sent to check in the period."""
     return SQL("""
         SELECT e.ticket_id, e.order_id, NULL::int AS inspection_id, e.department_id, o.area_id, e.user_id, e.at, 1 AS amount,
-               array_remove(ARRAY['check_sent', CASE WHEN c.late IS NOT TRUE THEN 'check_sent_on_time' END], NULL) AS codes
+               array_remove(ARRAY['check_sent', CASE WHEN c.late IS NOT TRUE THEN 'check_sent_on_time' END], NULL) AS codes,
+               e.id AS event_id
           FROM city12319_event e JOIN city12319_order o ON o.id = e.order_id%(clock)s
          WHERE e.code = 'check_request' AND e.at >= %(start)s AND e.at < %(end)s
     """, clock=_CLOCK, start=start, end=end)
 
 
-def dispatching(start, end):
+def dispatching(start, end, cut=None):
     """One row per dispatch of the period, and one per order whose limit of dispatch ran out and that waits at its end."""
     return SQL("""
         SELECT e.ticket_id, e.order_id, NULL::int AS inspection_id, e.department_id, o.area_id, e.user_id, e.at, 1 AS amount,
@@ -100,10 +101,10 @@ def dispatching(start, end):
                    CASE WHEN NOT EXISTS (
                         SELECT FROM city12319_event l
                          WHERE l.order_id = e.order_id AND l.code = 'dispatch' AND (l.at, l.id) > (e.at, e.id)
-                           AND l.at < %(end)s AND l.round = e.round AND l.department_id <> e.department_id
+                           AND l.at < %(cut)s AND l.round = e.round AND l.department_id <> e.department_id
                    ) THEN 'dispatched_right' END,
                    CASE WHEN back.department_id = e.department_id THEN 'shirked' END
-               ], NULL) AS codes
+               ], NULL) AS codes, e.id AS event_id, c.id AS clock_id
           FROM city12319_event e
           JOIN city12319_order o ON o.id = e.order_id%(clock)s
           LEFT JOIN LATERAL (
@@ -114,16 +115,16 @@ def dispatching(start, end):
           ) back ON TRUE
          WHERE e.code = 'dispatch' AND e.at >= %(start)s AND e.at < %(end)s
         UNION ALL
-        SELECT w.ticket_id, w.order_id, NULL, NULL, o.area_id, NULL, w.due_at, 1, ARRAY['dispatch_due']
+        SELECT w.ticket_id, w.order_id, NULL, NULL, o.area_id, NULL, w.due_at, 1, ARRAY['dispatch_due'], NULL, w.id
           FROM city12319_clock w
           JOIN city12319_order o ON o.id = w.order_id
           JOIN city12319_stage s ON s.id = w.stage_id AND s.code = 'pending_dispatch'
          WHERE w.scope = 'stage' AND LEAST(w.stopped_at, w.due_at) >= %(start)s AND LEAST(w.stopped_at, w.due_at) < %(end)s
-           AND COALESCE(w.stopped_at >= %(end)s, TRUE) AND NOT COALESCE(w.excluded, FALSE)
-    """, clock=_CLOCK, start=start, end=end)
+           AND COALESCE(w.stopped_at >= %(cut)s, TRUE) AND NOT COALESCE(w.excluded, FALSE)
+    """, clock=_CLOCK, start=start, end=end, cut=cut or end)
 
 
-def stages(start, end):
+def stages(start, end, cut=None):
     """One row per verification, check or return visit settled in the period; what shift leaders close is no visit.
 
     By person: who did it, else who was to do it.
@@ -138,24 +139,24 @@ def stages(start, end):
                    n.stem || '_due',
                    CASE WHEN f.done THEN n.did END,
                    CASE WHEN f.done AND c.stopped_at > c.due_at IS NOT TRUE THEN n.did || '_on_time' END
-               ], NULL) AS codes
+               ], NULL) AS codes, c.id AS clock_id
           FROM city12319_clock c
           JOIN city12319_stage s ON s.id = c.stage_id
           JOIN (VALUES ('verifying', 'verify', 'verified'), ('checking', 'check', 'checked'),
                        ('pending_visit', 'visit', 'visited')) n(stage, stem, did) ON n.stage = s.code
           JOIN city12319_ticket k ON k.id = c.ticket_id
           LEFT JOIN city12319_order o ON o.id = c.order_id
-          JOIN LATERAL (SELECT COALESCE(c.stopped_at < %(end)s, FALSE) AS done) f ON TRUE
+          JOIN LATERAL (SELECT COALESCE(c.stopped_at < %(cut)s, FALSE) AS done) f ON TRUE
          WHERE c.scope = 'stage' AND LEAST(c.stopped_at, c.due_at) >= %(start)s AND LEAST(c.stopped_at, c.due_at) < %(end)s
            AND NOT COALESCE(c.excluded, FALSE)
            AND NOT EXISTS (
                SELECT FROM city12319_event e
                 WHERE e.order_id = c.order_id AND e.at = c.stopped_at AND e.code = 'close_direct' AND s.code = 'pending_visit'
            )
-    """, start=start, end=end)
+    """, start=start, end=end, cut=cut or end)
 
 
-def inspections(start, end):
+def inspections(start, end, cut=None):
     """Two rows per final spot check of the period: that it was done, and the points that count."""
     return SQL("""
         SELECT o.ticket_id, i.order_id, i.id AS inspection_id, i.department_id, i.area_id, i.inspector_id AS user_id, i.at,

@@ -4,7 +4,9 @@ Every function takes the bounds of the period (naive UTC, end not included) and 
 
     ticket_id, order_id, inspection_id, department_id, area_id, user_id, at, amount, codes
 
-What each counter means stands in ``tools/indicators.py``; ``end`` is also the cut: what happened later is not seen.
+and those that name what is counted where that is neither ticket, order nor spot check: event_id, clock_id, request_id.
+What each counter means stands in ``tools/indicators.py``; what happened at ``cut`` or later is not seen. Without it the cut
+is the end of the period; whoever adds days up to a longer period gives its end, or now.
 """
 
 from odoo.tools import SQL
@@ -15,7 +17,7 @@ CLOSING = (
 )
 
 
-def handling(start, end):
+def handling(start, end, cut=None):
     """One row per handling: the clock from dispatch to feedback, and the task that says how it ended.
 
     Settled when stopped or when due, whichever came first. What was given back before its limit is not the department's;
@@ -43,41 +45,58 @@ def handling(start, end):
           ) t ON TRUE
           JOIN LATERAL (SELECT
                COALESCE(c.stopped_at > c.due_at, c.stopped_at IS NULL) AS late,
-               t.state = 'done' AND COALESCE(c.stopped_at < %(end)s, FALSE) AS done,
+               t.state = 'done' AND COALESCE(c.stopped_at < %(cut)s, FALSE) AS done,
                COALESCE(c.excluded, FALSE) OR c.state = 'paused' AS left_out
           ) f ON TRUE
          WHERE c.scope = 'phase' AND LEAST(c.stopped_at, c.due_at) >= %(start)s AND LEAST(c.stopped_at, c.due_at) < %(end)s
            AND (t.state NOT IN ('refused', 'cancelled') OR f.late)
-    """, start=start, end=end)
+    """, start=start, end=end, cut=cut or end)
 
 
-def _closings(start, end):
-    """Return the closed and the finished orders as they stood at ``end``: order, event that brought them there, and how.
-
-    Looked at are orders closed in the period, those that wait now, and those to which something happened since: nothing
-    else can have been waiting at the end of the period.
+def _closed(start, end, cut):
+    """Return the orders closed in the period that were not opened again before ``cut``: order, event, how, and whether
+    it is closed.
     """
     return SQL("""
-        SELECT l.order_id, l.at, l.id AS event_id, l.code, l.stage = 'closed' AS closed
-          FROM (
-               SELECT e.order_id FROM city12319_event e
-                WHERE e.at >= %(start)s AND e.order_id IS NOT NULL
-               UNION
-               SELECT o.id FROM city12319_order o JOIN city12319_stage s ON s.id = o.stage_id
-                WHERE o.is_open IS TRUE AND s.code IN ('review', 'checking', 'pending_visit')
-          ) candidates
-          JOIN LATERAL (
-               SELECT e.order_id, e.at, e.id, e.code, s.code AS stage
-                 FROM city12319_event e JOIN city12319_stage s ON s.id = e.to_stage_id
-                WHERE e.order_id = candidates.order_id AND e.at < %(end)s
-                ORDER BY e.at DESC, e.id DESC LIMIT 1
-          ) l ON TRUE
-         WHERE l.stage IN ('review', 'checking', 'pending_visit') OR (l.stage = 'closed' AND l.at >= %(start)s)
-    """, start=start, end=end)
+        SELECT e.order_id, e.at, e.id AS event_id, e.code, TRUE AS closed
+          FROM city12319_event e JOIN city12319_stage s ON s.id = e.to_stage_id AND s.code = 'closed'
+         WHERE e.at >= %(start)s AND e.at < %(end)s AND e.order_id IS NOT NULL
+           AND e.from_stage_id IS DISTINCT FROM e.to_stage_id
+           AND NOT EXISTS (
+               SELECT FROM city12319_event l
+                WHERE l.order_id = e.order_id AND (l.at, l.id) > (e.at, e.id) AND l.at < %(cut)s
+                  AND l.to_stage_id <> e.to_stage_id
+           )
+    """, start=start, end=end, cut=cut)
 
 
-def closing(start, end):
+def _waiting(at):
+    """Return the orders whose handling is finished and that wait to be closed at the moment ``at``, in the same shape."""
+    return SQL("""
+        SELECT c.order_id, c.started_at AS at, NULL::int AS event_id, NULL::varchar AS code, FALSE AS closed
+          FROM city12319_clock c JOIN city12319_stage s ON s.id = c.stage_id
+         WHERE c.scope = 'stage' AND s.code IN ('review', 'checking', 'pending_visit') AND c.order_id IS NOT NULL
+           AND c.started_at < %(at)s AND (c.stopped_at >= %(at)s OR c.stopped_at IS NULL)
+    """, at=at)
+
+
+def closing(start, end, cut=None):
     """One row per case whose handling is finished: closed in the period, or waiting for it at the end."""
+    cut = cut or end
+    return SQL("%s UNION ALL %s", closed(start, end, cut), waiting(start, end, cut))
+
+
+def closed(start, end, cut=None):
+    """One row per case closed in the period: those of :func:`closing` that can be added up over days."""
+    return _closing_rows(_closed(start, end, cut or end), cut or end)
+
+
+def waiting(start, end, cut=None, postponed="postponed"):
+    """One row per case that waits to be closed at the end of the period: those of :func:`closing` that are a stock."""
+    return _closing_rows(_waiting(end), cut or end, postponed)
+
+
+def _closing_rows(closings, cut, postponed="postponed"):
     return SQL("""
         SELECT o.ticket_id, o.id AS order_id, NULL::int AS inspection_id, o.department_id, o.area_id, filer.user_id, l.at,
                1 AS amount,
@@ -90,8 +109,8 @@ def closing(start, end):
                    CASE WHEN NOT l.closed THEN 'not_closed' END,
                    CASE WHEN NOT f.left_out AND NOT (l.closed AND NOT f.late) AND EXISTS (
                         SELECT FROM city12319_request q
-                         WHERE q.order_id = o.id AND q.kind = 'suspend' AND q.state = 'approved' AND q.decided_at < %(end)s
-                   ) THEN 'postponed' END,
+                         WHERE q.order_id = o.id AND q.kind = 'suspend' AND q.state = 'approved' AND q.decided_at < %(cut)s
+                   ) THEN %(postponed)s END,
                    CASE WHEN l.code = 'visit_close' AND r.effective THEN 'judged' END,
                    CASE WHEN l.code = 'visit_close' AND r.effective AND r.satisfied THEN 'satisfied' END
                ], NULL) AS codes
@@ -111,40 +130,44 @@ def closing(start, end):
           JOIN LATERAL (SELECT
                COALESCE(c.stopped_at > c.due_at, FALSE) AS late, COALESCE(c.excluded, FALSE) AS left_out
           ) f ON TRUE
-    """, closings=_closings(start, end), end=end)
+    """, closings=closings, cut=cut, postponed=postponed)
 
 
-def reworks(start, end):
-    """One row per case closed in the period that failed a check or review since it was last closed, unless an appeal took
-    that out.
+def reworks(start, end, cut=None):
+    """One row per failed check or review, since it was last closed, of the cases closed in the period, unless an appeal
+    took that out.
     """
     return SQL("""
         SELECT o.ticket_id, o.id AS order_id, NULL::int AS inspection_id, e.department_id, o.area_id, NULL::int AS user_id,
-               l.at, count(*) AS amount, ARRAY['reworked'] AS codes
+               l.at, 1 AS amount, ARRAY['reworked'] AS codes, e.id AS event_id
           FROM (%(closings)s) l
           JOIN city12319_order o ON o.id = l.order_id
           JOIN city12319_event e ON e.order_id = o.id AND e.code IN ('check_fail', 'review_fail')
                AND (e.at, e.id) < (l.at, l.event_id)
-         WHERE l.closed AND NOT COALESCE(o.rework_excluded, FALSE) AND NOT EXISTS (
+         WHERE NOT COALESCE(o.rework_excluded, FALSE) AND NOT EXISTS (
                SELECT FROM city12319_event b JOIN city12319_stage s ON s.id = b.to_stage_id
                 WHERE b.order_id = o.id AND s.code = 'closed' AND (b.at, b.id) > (e.at, e.id)
                   AND (b.at, b.id) < (l.at, l.event_id)
          )
-         GROUP BY o.ticket_id, o.id, e.department_id, o.area_id, l.at
-    """, closings=_closings(start, end))
+    """, closings=_closed(start, end, cut or end))
 
 
-def requests(start, end):
-    """One row per request granted in the period."""
+def requests(start, end, cut=None):
+    """One row per request granted in the period, and one per refusal at receipt."""
     return SQL("""
         SELECT o.ticket_id, o.id AS order_id, NULL::int AS inspection_id, q.department_id, o.area_id, NULL::int AS user_id,
                q.decided_at AS at, 1 AS amount,
                ARRAY[CASE q.kind WHEN 'extension' THEN 'extended' WHEN 'suspend' THEN 'suspended' ELSE 'given_back' END]
-                   AS codes
+                   AS codes,
+               q.id AS request_id, g.id AS event_id
           FROM city12319_request q JOIN city12319_order o ON o.id = q.order_id
+          LEFT JOIN LATERAL (
+               SELECT e.id FROM city12319_event e
+                WHERE e.order_id = q.order_id AND e.at = q.decided_at AND e.code IN ('approve', 'approve_second') LIMIT 1
+          ) g ON TRUE
          WHERE q.state = 'approved' AND q.decided_at >= %(start)s AND q.decided_at < %(end)s
         UNION ALL
-        SELECT e.ticket_id, e.order_id, NULL, e.department_id, o.area_id, NULL, e.at, 1, ARRAY['given_back']
+        SELECT e.ticket_id, e.order_id, NULL, e.department_id, o.area_id, NULL, e.at, 1, ARRAY['given_back'], NULL, e.id
           FROM city12319_event e JOIN city12319_order o ON o.id = e.order_id
          WHERE e.code = 'refuse' AND e.at >= %(start)s AND e.at < %(end)s
     """, start=start, end=end)

@@ -1,0 +1,23 @@
+{
+    "name": "City 12319 Reports",
+    "summary": "Daily roll-ups of facts, figures with their definitions, reports as data, frozen months",
+    "version": "19.0.1.0.0",
+    "category": "Services/City 12319",
+    "author": "City 12319",
+    "license": "LGPL-3",
+    "depends": ["city12319_dispatch", "city12319_kb", "city12319_telephony", "city12319_evaluation"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rollup_rules.xml",
+        "security/report_rules.xml",
+        "data/ir_cron.xml",
+        "data/reports.xml",
+        "views/rollup_views.xml",
+        "views/report_month_views.xml",
+        "views/report_views.xml",
+        "views/fact_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/city12319_menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+}

@@ -1,0 +1,1 @@
+from . import facts, rollup, report, cell, res_config_settings

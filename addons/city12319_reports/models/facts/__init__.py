@@ -1,0 +1,1 @@
+from . import family, calls, cases, visits, indexes
