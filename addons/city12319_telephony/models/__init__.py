@@ -5,4 +5,5 @@ from . import ticket
 from . import desk
 from . import softphone
 from . import recording
+from . import blacklist
 from . import res_config_settings

@@ -22,6 +22,12 @@ class ResConfigSettings(models.TransientModel):
     telephony_after_call_seconds = fields.Integer(
         string="After-call work (s)", config_parameter="city12319_telephony.after_call_seconds",
     )
+    telephony_nuisance_times = fields.Integer(
+        string="Nuisance calls", config_parameter="city12319_telephony.nuisance_times",
+    )
+    telephony_nuisance_days = fields.Integer(
+        string="Nuisance calls within (days)", config_parameter="city12319_telephony.nuisance_days",
+    )
     telephony_softphone_address = fields.Char(
         string="Address of the call centre for browsers", config_parameter="city12319_telephony.softphone_address",
     )

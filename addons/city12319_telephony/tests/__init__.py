@@ -6,3 +6,4 @@ from . import test_command
 from . import test_desk
 from . import test_recording
 from . import test_softphone
+from . import test_blacklist

@@ -44,9 +44,18 @@ def records(case):
             for key, person in (("own", "agent"), ("foreign", "other_agent"))
         },
         "city12319.seat.reason": {"any": case.env["city12319.seat.reason"].create({"name": "试验"})},
-        "city12319.call.command": {"any": case.env["city12319.call.command"].create({
-            "command": "listen", "user_id": case.people["shift_leader"].id, "seat_id": seats[0].id,
-        })},
+        "city12319.blocked.number": {
+            key: case.env["city12319.blocked.number"].with_user(case.people[person]).sudo().create({
+                "phone": f"1390000{number}", "reason": "试验", "state": "proposed", "proposed_by_id": case.people[person].id,
+            })
+            for key, person, number in (("own", "agent", "0001"), ("foreign", "other_agent", "0002"))
+        },
+        "city12319.call.command": {
+            key: case.env["city12319.call.command"].create({
+                "command": command, "user_id": case.people["shift_leader"].id, "seat_id": seats[0].id,
+            })
+            for key, command in (("supervision", "listen"), ("other", "dial"))
+        },
     }
 
 
@@ -66,6 +75,7 @@ def created_values(case, model, key, record):
         "city12319.seat.state": {"user_id": case.people["visitor"].id, "state": "busy", "started_at": "2026-01-01 00:00:00"},
         "city12319.seat.reason": {"name": "试验二"},
         "city12319.call.command": {"command": "listen", "user_id": case.people["agent"].id},
+        "city12319.blocked.number": {"phone": {"own": "13900000011", "foreign": "13900000012"}[key], "reason": "试验"},
     }[model]
 
 
@@ -75,5 +85,5 @@ def written_values(model):
         "city12319.callback": {"note": "试验"}, "city12319.seat": {"name": "试验"},
         "city12319.recording": {"path": "other.wav"}, "city12319.recording.access": {"at": "2026-01-01 00:00:00"},
         "city12319.seat.state": {"state": "busy"}, "city12319.seat.reason": {"name": "试验三"},
-        "city12319.call.command": {"command": "ready"},
+        "city12319.call.command": {"command": "ready"}, "city12319.blocked.number": {"reason": "试验二"},
     }[model]

@@ -5,8 +5,9 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools import call_events
+from ..tools import call_events, connector_client
 from .common import TelephonyCase
+from .test_command import Answer
 
 
 @tagged("post_install", "-at_install")
@@ -162,6 +163,76 @@ class TestDesk(TelephonyCase):
         self.as_(self.seats[1], "shift_leader").force_state("signed_out")
         row = self.env["city12319.seat.state"].search([("user_id", "=", self.people["other_agent"].id)], limit=1)
         self.assertEqual((row.state, row.forced_by_id), ("signed_out", self.people["shift_leader"]))
+
+    def connect(self, answer):
+        """Let a call centre answer every command with ``answer``; return the list of what it was told."""
+        parameter, told = self.env["ir.config_parameter"], []
+        parameter.set_param("city12319_telephony.connector_url", "http://127.0.0.1:1")
+        parameter.set_param("city12319_telephony.connector_token", "secret")
+
+        def post(url, json, headers, timeout):
+            told.append((json["command"], json["arguments"]))
+            return Answer(answer)
+
+        self.patch(connector_client.requests, "post", post)
+        return told
+
+    def supervision(self):
+        return self.env["city12319.call.command"].search([("user_id", "=", self.people["shift_leader"].id)])
+
+    def test_listening_in_needs_an_own_seat_and_is_kept_with_the_call(self):
+        told = self.connect({"ok": True})
+        self.ring()
+        self.ingest(self.event("answered", 5, agent="9801", leg="l1"))
+        seat = self.as_(self.seats[0], "shift_leader")
+        with self.assertRaisesRegex(UserError, "seat of your own"):
+            seat.supervise("listen")
+        self.env["city12319.seat"].create({"number": "9880", "user_id": self.people["shift_leader"].id})
+        for how in ("listen", "whisper", "barge"):
+            answer = seat.supervise(how)
+            self.assertTrue(answer["ok"])
+            self.assertIn("9880", answer["message"])
+        self.assertEqual({arguments["supervisor"] for _name, arguments in told}, {"9880"})
+        rows = self.supervision()
+        self.assertEqual(set(rows.mapped("command")), {"listen", "whisper", "barge"})
+        self.assertEqual((rows.agent_id, rows.call_id), (self.people["agent"], self.call()))
+        self.ingest(self.event("ended", 65, data={"by": "caller"}))
+        rows.invalidate_recordset()
+        expected = max(0, int((self.call().ended_at - rows[0].at).total_seconds()))
+        self.assertEqual(rows[0].at_most, expected)
+        with self.assertRaises(AccessError):
+            self.as_(self.seats[1], "agent").supervise("listen")
+
+    def test_a_refused_listening_is_told_and_kept(self):
+        self.connect({"ok": False, "reason": "not_in_call"})
+        self.env["city12319.seat"].create({"number": "9880", "user_id": self.people["shift_leader"].id})
+        answer = self.as_(self.seats[0], "shift_leader").supervise("listen")
+        self.assertEqual((answer["ok"], answer["message"]), (False, "There is no call at this seat."))
+        self.assertRecordValues(self.supervision(), [{"ok": False, "reason": "not_in_call"}])
+
+    def test_forced_states_are_kept_without_a_call_centre_too(self):
+        self.seat().set_state("ready")
+        self.as_(self.seats[0], "shift_leader").force_state("busy", self.reason.id)
+        self.assertRecordValues(self.supervision(), [{
+            "command": "force_pause", "agent_id": self.people["agent"].id, "arguments": {"reason": "试验小休"},
+        }])
+
+    def test_night_service_is_switched_shown_and_told_again(self):
+        told = self.connect({"ok": True})
+        seats = self.as_(self.env["city12319.seat"], "shift_leader")
+        wall = seats.set_night(True)
+        self.assertEqual((wall["night"]["on"], wall["night"]["by"]), (True, self.people["shift_leader"].name))
+        self.env["city12319.seat"]._forget_night()
+        self.env["city12319.seat"]._retell_night()
+        self.env["city12319.seat"]._retell_night()
+        self.assertEqual(told, [("night", {"on": True})] * 2)
+        self.assertFalse(seats.set_night(False)["night"]["on"])
+        self.connect({"ok": False, "reason": "down"})
+        with self.assertRaisesRegex(UserError, "cannot be reached"):
+            seats.set_night(True)
+        self.assertFalse(seats._night()["on"])
+        with self.assertRaises(AccessError):
+            self.as_(self.env["city12319.seat"], "agent").set_night(True)
 
     def test_figures_of_the_day(self):
         self.ring()

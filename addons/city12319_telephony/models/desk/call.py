@@ -101,7 +101,11 @@ class Call(models.Model):
 
         ``service_level`` is answered within 15 s ÷ offered, in percent, None without calls; times in seconds.
         """
-        start, end = self.env["city12319.my.day"]._day_bounds()
+        return self._figures(*self.env["city12319.my.day"]._day_bounds(), user)
+
+    @api.model
+    def _figures(self, start, end, user=None):
+        """Return the figures as :meth:`_figures_today`, of calls offered from ``start`` on and before ``end`` (UTC)."""
         domain = [("offered_at", ">=", start), ("offered_at", "<", end), ("direction", "=", "in"), ("queued_at", "!=", False)]
         if user:
             domain.append(("agent_id", "=", user.id))

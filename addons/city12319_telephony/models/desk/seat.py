@@ -1,12 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...tools import call_events
 from .seat_state import STATES
 
-_SUPERVISORS = "city12319_intake.group_shift_leader"
 _COMMANDS = {"ready": "ready", "busy": "pause", "signed_out": "sign_out"}
 _FORCED = {"busy": "force_pause", "signed_out": "force_sign_out"}
 
@@ -131,59 +130,7 @@ class Seat(models.Model):
                 states._enter(seat.user_id, "after_call", at, until=at + timedelta(seconds=seconds))
                 seat.user_id._bus_send("city12319.seat", {})
 
-    # ------------------------------------------------------------------ supervisors
-
-    @api.model
-    def wall(self):
-        """Return what the wall of supervisors shows: every seat with its state, the queue, the service level now.
-
-        :raises AccessError: for everybody but shift leaders and the system
-        """
-        self._check_supervisor()
-        seats = self.search([("user_id", "!=", False)])
-        states = self.env["city12319.seat.state"].sudo()  # sudo: checked above
-        current = states._current(seats.user_id)
-        talking = self._talking()
-        labels = dict(states._fields["state"]._description_selection(self.env))
-        rows = []
-        for seat in seats:
-            interval, leg = current.get(seat.user_id), talking.get(seat.user_id)
-            state = leg.result if leg else interval.state if interval else "signed_out"
-            since = (leg.answered_at or leg.ringing_at) if leg else interval and interval.started_at
-            rows.append({
-                "id": seat.id, "number": seat.number, "agent": seat.user_id.name, "state": state,
-                "label": dict(leg._fields["result"]._description_selection(self.env))[state] if leg else labels[state],
-                "reason": interval.reason_id.name or "" if interval and not leg else "",
-                "since": fields.Datetime.to_string(since) if since else False,
-                "call_id": leg.call_id.id if leg else False,
-            })
-        order = ["talking", "ringing", "ready", "after_call", "busy", "signed_out"]
-        rows.sort(key=lambda row: (order.index(row["state"]) if row["state"] in order else 9, row["number"]))
-        return {
-            "now": fields.Datetime.to_string(fields.Datetime.now()), "seats": rows, "queue": self._queue_now(),
-            "today": self.env["city12319.call"]._figures_today(),
-        }
-
-    def force_state(self, state, reason_id=None):
-        """Sign an agent out, or change the state, in the agent's place. It is kept who did it.
-
-        :raises AccessError: for everybody but shift leaders and the system
-        """
-        self._check_supervisor()
-        reason = self.env["city12319.seat.reason"].browse(reason_id or []).exists()
-        self._check_state(state, reason)
-        for seat in self:
-            if not seat.user_id:
-                raise UserError(self.env._("Nobody sits at %(seat)s.", seat=seat.display_name))
-            message = seat._change_state(state, reason, forced=True)
-            if message:
-                raise UserError(message)
-        return self.wall()
-
-    @api.model
-    def _check_supervisor(self):
-        if not self.env.user.has_groups(f"{_SUPERVISORS},base.group_system"):
-            raise AccessError(self.env._("Only shift leaders see and change the state of other seats."))
+    # ------------------------------------------------------------------ now
 
     @api.model
     def _talking(self):
@@ -213,7 +160,7 @@ class Seat(models.Model):
     def _tell_wall(self):
         """Let the supervisors' walls look again."""
         # sudo: a channel, without content
-        self.env.ref(_SUPERVISORS).sudo()._bus_send("city12319.wall", {})
+        self.env.ref("city12319_intake.group_shift_leader").sudo()._bus_send("city12319.wall", {})
 
 
 def _reported(event):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.city12319_intake.tools import phone as phone_tools
 
 from ...tools import connector_client
+from .call_command import SUPERVISION
 
 # what each command takes beside the seat; a trailing ? means that it may be left out
 OWN = {
@@ -46,7 +47,14 @@ class Seat(models.Model):
         self._check_command(name)
         values = self._command_values(name, arguments or {})
         seat = self._command_seat(name, values)
-        sent = {**values, **({"agent": seat.number, "server": seat.server or ""} if seat else {})}
+        return self._carry_out(name, values, seat, key)
+
+    @api.model
+    def _carry_out(self, name, values, seat, key=None, server=""):
+        """Send a command that was checked, and keep what came of it. The arguments are those of :meth:`command`."""
+        sent = {**values, **({"server": server} if server else {})}
+        if seat:
+            sent.update(agent=seat.number, server=seat.server or "")
         if name in ("listen", "whisper", "barge"):
             sent["supervisor"] = self._own_seat().number
         parameter = self.env["ir.config_parameter"].sudo()  # sudo: the token is nobody's to read
@@ -56,12 +64,30 @@ class Seat(models.Model):
             _FORCED.get(name, name), sent, key or uuid.uuid4().hex,
         )
         ok, reason = bool(answer["ok"]), str(answer.get("reason") or "")
+        seat._log_command(name, values, ok, reason, str(answer.get("detail") or ""))
+        return {"ok": ok, "reason": reason, "message": self._command_message(name, ok, reason, answer.get("detail"))}
+
+    def _log_command(self, name, values, ok=True, reason="", detail=""):
+        """Keep who did what with this seat (or with the whole call centre), and what came of it."""
         # sudo: the log is written by the commands alone
         self.env["city12319.call.command"].sudo().create([{
-            "command": name, "user_id": self.env.uid, "seat_id": seat.id, "arguments": values or False, "ok": ok,
-            "reason": reason or False, "detail": str(answer.get("detail") or "")[:500] or False,
+            "command": name, "user_id": self.env.uid, "seat_id": self.id, "agent_id": self.sudo().user_id.id,
+            "call_id": self._running_call().id if name in SUPERVISION else False, "arguments": values or False, "ok": ok,
+            "reason": reason or False, "detail": detail[:500] or False,
         }])
-        return {"ok": ok, "reason": reason, "message": self._command_message(name, ok, reason, answer.get("detail"))}
+
+    def _running_call(self):
+        """Return the call in which somebody talks at this seat, if any."""
+        # sudo: which call it is, for the log of supervision
+        return self.env["city12319.call.leg"].sudo().search([
+            ("user_id", "=", self.sudo().user_id.id), ("result", "=", "talking"), ("call_id.state", "!=", "ended"),
+        ], limit=1).call_id if self.sudo().user_id else self.env["city12319.call"]
+
+    @api.model
+    def _servers(self):
+        """Return the names of the servers that seats belong to; an empty one is the only, or the first."""
+        rows = self.sudo()._read_group([], ["server"])  # sudo: names of servers are no secret
+        return sorted({server or "" for server, in rows}) or [""]
 
     @api.model
     def _check_command(self, name):

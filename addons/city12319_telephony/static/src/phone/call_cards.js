@@ -117,6 +117,12 @@ export class CallCards extends Component {
         await this.action.doAction(await this.orm.call("city12319.call", "action_register", [[call.id]]));
     }
 
+    async proposeBlock(call) {
+        await this.action.doAction(await this.orm.call("city12319.call", "action_propose_block", [[call.id]]), {
+            onClose: () => this.phone.loadCalls(),
+        });
+    }
+
     openTicket(id) {
         return this.action.doAction({
             type: "ir.actions.act_window",

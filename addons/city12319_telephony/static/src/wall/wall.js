@@ -3,13 +3,13 @@ import { browser } from "@web/core/browser/browser";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { clockText, Elapsed } from "../phone/elapsed";
 
 const SETTLE = 300;
@@ -25,6 +25,8 @@ export class TelephonyWall extends Component {
         this.orm = useService("orm");
         this.bus = useService("bus_service");
         this.dialog = useService("dialog");
+        this.action = useService("action");
+        this.notification = useService("notification");
         this.state = useState({ wall: null, offline: false });
         this.offset = 0;
         this.serial = 0;
@@ -88,8 +90,45 @@ export class TelephonyWall extends Component {
         });
     }
 
-    async force(seat, state) {
-        this.take(await this.orm.call("city12319.seat", "force_state", [[seat.id], state]));
+    async force(seat, state, reasonId = false) {
+        this.take(await this.orm.call("city12319.seat", "force_state", [[seat.id], state, reasonId]));
+    }
+
+    /** The own telephone rings for it; what the call centre says to it is shown, done or not. */
+    async supervise(seat, how) {
+        const answer = await this.orm.call("city12319.seat", "supervise", [[seat.id], how]);
+        this.notification.add(answer.message, { type: answer.ok ? "success" : "danger" });
+    }
+
+    askBarge(seat) {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Barge into the call of %s?", seat.agent),
+            body: _t("Agent and caller will hear you. It is kept that you did it."),
+            confirmLabel: _t("Barge in"),
+            confirm: () => this.supervise(seat, "barge"),
+            cancel: () => {},
+        });
+    }
+
+    get nightSince() {
+        return formatDateTime(deserializeDateTime(this.state.wall.night.at));
+    }
+
+    askNight() {
+        const on = !this.state.wall.night.on;
+        this.dialog.add(ConfirmationDialog, {
+            title: on ? _t("Switch the night service on?") : _t("Switch the night service off?"),
+            body: on
+                ? _t("From now on callers hear that nobody is there, and may leave a message. Calls that wait go on.")
+                : _t("From now on calls go to the agents again."),
+            confirmLabel: on ? _t("Switch on") : _t("Switch off"),
+            confirm: async () => this.take(await this.orm.call("city12319.seat", "set_night", [on])),
+            cancel: () => {},
+        });
+    }
+
+    openLog() {
+        return this.action.doAction("city12319_telephony.call_command_action");
     }
 }
 
