@@ -9,7 +9,16 @@
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/export_rules.xml",
+        "data/export_cron.xml",
+        "data/export_sets.xml",
+        "views/export_job_views.xml",
         "views/export_log_views.xml",
+        "views/res_config_settings_views.xml",
         "views/city12319_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["city12319_export/static/src/**/*"],
+        "web.assets_unit_tests": ["city12319_export/static/tests/**/*"],
+    },
 }

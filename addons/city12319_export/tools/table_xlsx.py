@@ -1,5 +1,6 @@
 """Writes xlsx files row by row, without keeping the rows in memory. Pure Python, no Odoo."""
 
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import xlsxwriter
@@ -63,6 +64,12 @@ class XlsxBook:
         self._names.append(sheet_name(title, self._names))
         self._sheet = XlsxSheet(self, self._book.add_worksheet(self._names[-1]), list(columns), list(above), landscape)
         return self._sheet
+
+    @contextmanager
+    def only_sheet(self, title, columns, above=()):
+        """Write a file of one sheet: gives the :class:`XlsxSheet`, and closes the file at the end."""
+        with self:
+            yield self.sheet(title, columns, above)
 
     def close(self):
         """Write the file."""

@@ -18,6 +18,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 500
 MAX_REFUSED = 100
+OWN_SYSTEM = "import"  # unless another one is named: these numbers may be ours
 
 
 class _Refused(Exception):
@@ -119,7 +120,7 @@ class TableImportRun(models.TransientModel):
 
     @api.model
     def _without_known(self, results):
-        """Return the usable results that no earlier import has brought."""
+        """Return the usable results that no earlier import has brought, and that did not leave this system as a table."""
         usable = {result.vals["import_key"]: result for result in results if result.usable}
         keys, known = list(usable), set()
         # sudo: a registration counts as known whoever may read it
@@ -127,6 +128,11 @@ class TableImportRun(models.TransientModel):
         for start in range(0, len(keys), 2 * BATCH):
             chunk = keys[start:start + 2 * BATCH]
             known |= {key for key, in tickets._read_group([("import_key", "in", chunk)], ["import_key"])}
+            own = {
+                number: key for key in chunk
+                if (number := usable[key].vals.get("external_number")) and key == f"{OWN_SYSTEM}|{number}"
+            }
+            known |= {own[number] for number, in tickets._read_group([("name", "in", list(own))], ["name"])}
         return [result for key, result in usable.items() if key not in known]
 
     @api.model

@@ -9,6 +9,7 @@ from collections import Counter
 from .table_errors import TableError
 
 _DELIMITERS = ",\t;|"
+_COMPUTED = tuple("=+-@＝＋－＠")
 _BINARY = (b"%PDF", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -31,10 +32,15 @@ def read_csv(data, max_rows, known_header=None):
             raise TableError("quote", row=len(rows) + 1) from error
         # a quotation mark within a cell that is not doubled: read it as spreadsheets do
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    rows = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    rows = [(number, [_unguarded(cell) for cell in row]) for number, row in enumerate(rows, 1) if any(row)]
     if len(rows) > max_rows:
         raise TableError("too_many_rows", limit=max_rows)
     return rows, {"encoding": encoding, "delimiter": delimiter}
+
+
+def _unguarded(cell):
+    """Take off the apostrophe that keeps spreadsheets from computing a text; see safe_text of city12319_export."""
+    return cell[1:] if cell[:1] == "'" and (cell[1:2] in ("\t", "\r", "\n") or cell[1:].lstrip()[:1] in _COMPUTED) else cell
 
 
 def _decode(data):
