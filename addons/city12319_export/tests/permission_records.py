@@ -23,15 +23,13 @@ def records(case):
 
 def created_values(case, model, key, record):
     """Return values of a new record of the same class as ``record``."""
-    values = {
-        "city12319.export.log": {"user_id": case.env.uid, "kind": "export", "what": "试验二"},
-        "city12319.export.set.line": {"set_id": record.sudo().set_id.id, "field": "name"},
-    }
     if model == "city12319.export.job":
         return _job(record.sudo().user_id)
     if model == "city12319.export.set":
         return _set(case, record.sudo().user_id.id)
-    return values[model]
+    if model == "city12319.export.set.line":
+        return {"set_id": record.sudo().set_id.id, "field": "name"}
+    return {"user_id": case.env.uid, "kind": "export", "what": "试验二"}
 
 
 def written_values(model):
