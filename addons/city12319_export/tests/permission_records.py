@@ -10,8 +10,9 @@ def records(case):
         "shared": case.env["city12319.export.set"].create(_set(case, False)),
         "own": case.env["city12319.export.set"].create(_set(case, leader.id)),
     }
+    entry = case.env["city12319.export.log"].note(kind="export", what="试验", model=TICKET, rows=1)
     return {
-        "city12319.export.log": {"any": case.env["city12319.export.log"].note(kind="export", what="试验", model=TICKET, rows=1)},
+        "city12319.export.log": {"any": entry},
         "city12319.export.job": {
             "own": case.env["city12319.export.job"].create(_job(leader)),
             "foreign": case.env["city12319.export.job"].create(_job(other)),
