@@ -20,6 +20,18 @@ DEMO_SEATS = ("801", "802", "803")
 SERVER = "cc1"
 
 
+def phones(state):
+    """Where telephones in browsers reach the call centre: [name of the server, "host:port" of its websocket]."""
+    own = state.folder / "connector.json"
+    if own.exists():
+        servers = json.loads(own.read_text())["servers"]
+        return [[server["name"], server["websocket"]] for server in servers if server.get("websocket")]
+    if not state["asterisk"]:
+        return []
+    state.update(phone_port=state["phone_port"] or free_port(18088))
+    return [[SERVER, f"127.0.0.1:{state['phone_port']}"]]
+
+
 class CallCentre:
     """Everything about telephones that runs beside Odoo, with its files below ``folder``."""
 
@@ -70,8 +82,8 @@ class CallCentre:
         prefix = asterisk.prepare()
         sip, manager = free_udp_port(15060), free_port(15038)
         secret = secrets.token_urlsafe(18)
-        server = self._asterisk(prefix, SIP_PORT=sip, AMI_PORT=manager, HTTP_PORT=free_port(18088), HTTPS_PORT=free_port(18089),
-                                SYSTEMNAME=SERVER, SIP_SECRET=secret)
+        server = self._asterisk(prefix, SIP_PORT=sip, AMI_PORT=manager, HTTP_PORT=state["phone_port"],
+                                HTTPS_PORT=free_port(18089), SYSTEMNAME=SERVER, SIP_SECRET=secret)
         with step("starting Asterisk"):
             server.start()
         if shutil.which("sipp"):

@@ -48,6 +48,8 @@ def _add_up(commands):
         " (PGPORT, PGUSER, PGPASSWORD) is set."))
     up.add_argument("--port", type=int, help="port of the web address (8069)")
     up.add_argument("--listen", metavar="ADDRESS", help="address to listen on (127.0.0.1 with demo data, else 0.0.0.0)")
+    up.add_argument("--https-port", type=int, metavar="N",
+                    help="also HTTPS on this port, with a certificate of its own (0: not any more)")
     up.add_argument("--db", metavar="NAME", help="name of the database (city12319)")
     up.add_argument("--workers", type=int, metavar="N", help="Odoo worker processes (2)")
     up.add_argument("--no-demo", dest="demo", action="store_false", default=None, help="without the made-up city")
@@ -64,7 +66,7 @@ def _add_up(commands):
 def _up(options):
     from . import installation
     installation.up(options.port, options.db, options.workers, options.listen, options.demo, options.bundle,
-                    options.odoo_package, options.asterisk)
+                    options.odoo_package, options.asterisk, options.https_port)
 
 
 def _add_down(commands):

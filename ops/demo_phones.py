@@ -7,9 +7,11 @@ import argparse
 import math
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
+import wave
 from pathlib import Path
 
 from .layout import CONFIG
@@ -21,8 +23,20 @@ _AGAIN = 1500  # seconds after which the phones register again
 
 def tone(frequency, seconds=10, level=0.4):
     """A tone in A-law, as sipp plays it."""
-    wave = (math.sin(2 * math.pi * frequency * n / RATE) * level * 32767 for n in range(RATE * seconds))
-    return bytes(_a_law(int(value)) for value in wave)
+    return bytes(_a_law(value) for value in _samples(frequency, RATE, seconds, level))
+
+
+def tone_wave(path, frequency, rate=48000, seconds=10, level=0.4):
+    """Write a tone as a file, for the microphone of a browser under test."""
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(struct.pack(f"<{rate * seconds}h", *_samples(frequency, rate, seconds, level)))
+
+
+def _samples(frequency, rate, seconds, level):
+    return (int(math.sin(2 * math.pi * frequency * n / rate) * level * 32767) for n in range(rate * seconds))
 
 
 def _a_law(value):

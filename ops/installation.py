@@ -22,11 +22,12 @@ EVERYWHERE, THIS_MACHINE = "0.0.0.0", "127.0.0.1"
 
 
 def up(port=None, db=None, workers=None, listen=None, demo=None, bundle_file=None, odoo_package=None,
-       with_asterisk=None):
+       with_asterisk=None, https_port=None):
     """Bring the installation up: fetch, install, create or update the database, start, wait."""
     state = State()
     with exclusive(state.folder / "command.lock", "setting up"):
         _settle(state, port, db, workers, listen, demo)
+        state.update(asterisk=with_asterisk, https_port=https_port)
         servers = WebServers(state.folder)
         if not servers.front.pid():
             need_free(state["port"], listening_address(state))
@@ -34,8 +35,8 @@ def up(port=None, db=None, workers=None, listen=None, demo=None, bundle_file=Non
             bundle.unpack(bundle_file)
         rt = open_runtime(state, odoo_package)
         password = ensure_database(rt, state, servers)
-        _ensure_running(rt, state, servers, (port, workers, listen, db))
-        _ensure_call_centre(rt, state, with_asterisk)
+        _ensure_running(rt, state, servers)
+        _ensure_call_centre(rt, state)
         state.save()
         _greet(rt, state, password)
 
@@ -133,19 +134,21 @@ def _settle(state, port, db, workers, listen, demo):
     state.update(port=port, db=db, workers=workers, listen=listen, demo=demo)
 
 
-def _ensure_running(rt, state, servers, given):
-    wanted = {name: state[name] for name in ("db", "port", "workers")} | {"listen": listening_address(state)}
+def _ensure_running(rt, state, servers):
+    phones = call_centre.phones(state)
+    wanted = {name: state[name] for name in ("db", "port", "workers", "https_port")}
+    wanted.update(listen=listening_address(state), phones=phones)
     healthy = servers.odoo.pid() and servers.front.pid() and answer(state["port"], "/web/health") == 200
     if healthy and state["running"] == wanted:
         return
     servers.stop()
     need_free(state["port"], listening_address(state))
-    servers.start(rt, state["db"], state["port"], listening_address(state), state["workers"], state.admin_passwd())
+    servers.start(rt, state["db"], state["port"], listening_address(state), state["workers"], state.admin_passwd(),
+                  state["https_port"], phones)
     state.update(running=wanted)
 
 
-def _ensure_call_centre(rt, state, with_asterisk):
-    state.update(asterisk=with_asterisk)
+def _ensure_call_centre(rt, state):
     if call_centre.ADDON in databases.installed_modules(rt.server, state["db"]):
         CallCentre(state.folder).start(rt, state, state.folder / "run/install.conf")
 
@@ -154,6 +157,8 @@ def _greet(rt, state, password):
     rows = rt.server.query(state["db"], "SELECT login FROM res_users WHERE active")
     logins = [login for login in DEMO_LOGINS if [login] in rows]
     say(f"\nCity 12319 is up: http://localhost:{state['port']}")
+    if state["https_port"]:
+        say(f"  and https://localhost:{state['https_port']} (certificate: {state.folder}/front/caddy/pki)")
     if listening_address(state) == THIS_MACHINE:
         say("  (open to this machine only; --listen 0.0.0.0 opens it to the network)")
     if state["demo"]:

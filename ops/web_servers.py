@@ -5,7 +5,7 @@ import time
 
 from .console import step
 from .errors import ServerError
-from .layout import CONFIG
+from .front import Front
 from .ports import free_port
 from .processes import Process
 
@@ -20,23 +20,22 @@ class WebServers:
         self.folder = folder
         self.odoo_log = log / "odoo.log"
         self.odoo = Process("odoo", run, log / "odoo.out")
-        self.front = Process("front", run, log / "front.out")
+        self.front = Front(folder).process
 
-    def start(self, rt, db, port, listen, workers, admin_passwd=None):
-        """Start what does not run yet and wait until the front answers; returns Odoo's two ports."""
+    def start(self, rt, db, port, listen, workers, admin_passwd=None, https_port=None, phones=()):
+        """Start what does not run yet and wait until the front answers; returns Odoo's two ports.
+
+        `https_port` and `phones` as in :meth:`Front.start`.
+        """
         http_port, gevent_port = free_port(), free_port()
         config = rt.write_config(self.folder / "run/odoo.conf", db, http_port=http_port, gevent_port=gevent_port,
                                  workers=workers, log_file=self.odoo_log, admin_passwd=admin_passwd)
-        caddyfile = self._write_caddyfile(port, listen, http_port, gevent_port if workers else http_port)
-        environment = rt.environment()
+        gevent_port = gevent_port if workers else http_port
         with step("starting Odoo and the front") as progress:
             self.odoo.stop()
             self.front.stop()
-            self.odoo.start(rt.odoo_command(config), environment)
-            own = str(self.folder / "front")
-            self.front.start(
-                [str(rt.env.program("caddy")), "run", "--config", str(caddyfile), "--adapter", "caddyfile"],
-                {**environment, "XDG_DATA_HOME": own, "XDG_CONFIG_HOME": own})
+            self.odoo.start(rt.odoo_command(config), rt.environment())
+            Front(self.folder).start(rt, port, listen, http_port, gevent_port, https_port, phones)
             self._wait(port, progress)
         return http_port, gevent_port
 
@@ -58,16 +57,6 @@ class WebServers:
                                   f"Its log: {self.odoo_log}")
             progress.show("waiting for the first answer")
             time.sleep(0.3)
-
-    def _write_caddyfile(self, port, listen, http_port, gevent_port):
-        values = {"port": port, "listen": listen, "http_port": http_port, "gevent_port": gevent_port,
-                  "log_file": self.folder / "log/front.log"}
-        text = (CONFIG / "Caddyfile").read_text(encoding="utf-8")
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", str(value))
-        target = self.folder / "run/Caddyfile"
-        target.write_text(text, encoding="utf-8")
-        return target
 
 
 def answer(port, path, timeout=20):

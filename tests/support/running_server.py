@@ -70,8 +70,9 @@ class Client:
 class RunningServer:
     """The system under test."""
 
-    def __init__(self, rt, url, db, log):
+    def __init__(self, rt, url, db, log, ports):
         self.runtime, self.url, self.db, self.log = rt, url, db, Path(log)
+        self.ports = ports  # of Odoo behind the front: its workers, its websocket process
         self.clients = {}
         self.refusals = []  # what the server answered "no" with, as tests saw it: the log has it too
 
@@ -102,8 +103,8 @@ def running_server(demo=True):
         servers = WebServers(Path(os.environ[RUN_FOLDER]) / "e2e")
         port = free_port()
         try:
-            servers.start(rt, db, port, "127.0.0.1", WORKERS)
-            yield RunningServer(rt, f"http://127.0.0.1:{port}", db, servers.odoo_log)
+            ports = servers.start(rt, db, port, "127.0.0.1", WORKERS)
+            yield RunningServer(rt, f"http://127.0.0.1:{port}", db, servers.odoo_log, ports)
         finally:
             servers.stop()
             keep_log(servers.odoo_log)
