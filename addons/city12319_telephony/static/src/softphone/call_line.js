@@ -47,6 +47,7 @@ patch(CallCards.prototype, {
 
     /** Let the call centre put the call through to this telephone once more. */
     takeBack() {
+        this.softphone.expectCall();
         return this.phone.command("blind_transfer", { to: this.state.seat.number });
     },
 });

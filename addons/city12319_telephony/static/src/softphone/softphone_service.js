@@ -17,6 +17,7 @@ const LIBRARY = "/city12319_telephony/static/lib/sip/sip.js";
 const CLIENT = "city12319.phone.client";
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30 * 1000;
+const EXPECTED_FOR = 10 * 1000;
 const RENEW_AT = 0.6; // of the time that a password lasts
 
 /**
@@ -236,9 +237,15 @@ export class Softphone {
     // ------------------------------------------------------------------ calls
 
     rings(talk) {
-        if (talk.answersItself) {
+        if (talk.answersItself || Date.now() < this.expectedUntil) {
+            this.expectedUntil = 0;
             this.run("answer", talk.id);
         }
+    }
+
+    /** The agent has asked for the call that rings next: no need to answer it once more. */
+    expectCall() {
+        this.expectedUntil = Date.now() + EXPECTED_FOR;
     }
 
     changed() {
