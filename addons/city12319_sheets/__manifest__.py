@@ -6,8 +6,13 @@
     "author": "City 12319",
     "license": "LGPL-3",
     "depends": ["city12319_dispatch", "city12319_telephony", "city12319_export"],
-    "external_dependencies": {"python": ["reportlab"]},
+    "external_dependencies": {"python": ["qrcode", "reportlab"]},
     "data": [
+        "security/ir.model.access.csv",
+        "data/city12319_sheets.xml",
+        "views/sheet_views.xml",
         "views/res_config_settings_views.xml",
+        "views/city12319_menus.xml",
     ],
+    "assets": {"web.assets_backend": ["city12319_sheets/static/src/**/*"]},
 }

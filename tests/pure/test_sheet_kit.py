@@ -120,7 +120,7 @@ def test_fonts_are_embedded_in_part():
 
 def test_a_missing_font_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "folders", lambda: [tmp_path])
-    monkeypatch.setattr(fonts.pdfmetrics, "getRegisteredFontNames", lambda: [])
+    monkeypatch.setattr(fonts, "_loaded", {})
     with pytest.raises(kit.FontMissing) as missing:
         kit.build([kit.Sheet("x")], PAPER)
     assert missing.value.package == "fonts-wqy-microhei"

@@ -3,18 +3,17 @@
 import io
 from dataclasses import dataclass, field
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from .fonts import MAIN, load, runs
+from .qr import SIZE as QR
+from .qr import QrCode
 from .text import CENTRE_NAME, QUIET, TITLE, Text, clean, draw_parts
 
 SIDE, TOP, BOTTOM = 18 * mm, 17 * mm, 18 * mm
-QR_SIZE = 22 * mm
 SMALL = 8.5
 
 
@@ -78,13 +77,13 @@ class _Head(Flowable):
         super().__init__()
         self.spaceAfter = 6
         self.lines = [Text(paper.centre, CENTRE_NAME, most_lines=2), Text(sheet.title, TITLE, most_lines=4)]
-        self.code = qr_code(sheet.link) if sheet.link else None
+        self.code = QrCode(sheet.link) if sheet.link else None
 
     def wrap(self, availWidth, availHeight):
         """The height of the lines, or of the code when that is higher."""
-        self.side = QR_SIZE + 4 if self.code else 0
+        self.side = QR + 4 if self.code else 0
         height = sum(line.wrap(availWidth - 2 * self.side, 0)[1] + line.style.after for line in self.lines)
-        self.width, self.height = availWidth, max(height, QR_SIZE if self.code else 0)
+        self.width, self.height = availWidth, max(height, QR if self.code else 0)
         self.top = self.height - (self.height - height) / 2
         return self.width, self.height
 
@@ -96,16 +95,7 @@ class _Head(Flowable):
             line.drawOn(self.canv, self.side, y)
             y -= line.style.after
         if self.code:
-            self.code.drawOn(self.canv, self.width - QR_SIZE, self.height - QR_SIZE)
-
-
-def qr_code(text, size=QR_SIZE):
-    """A QR code as a block, drawn as lines (sharp at any size)."""
-    widget = QrCodeWidget(text, barBorder=1, barLevel="M")
-    left, bottom, right, top = widget.getBounds()
-    drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
-    drawing.add(widget)
-    return drawing
+            self.code.drawOn(self.canv, self.width - QR, self.height - QR)
 
 
 class _Page(PageTemplate):

@@ -20,6 +20,7 @@ FILES = {
 }
 BOX = "□"
 _lock = threading.Lock()
+_loaded = {}
 
 
 class _Font(TTFont):
@@ -59,7 +60,7 @@ def load(name):
     :raises FontMissing: when its file is in none of the folders, or is not a font
     """
     with _lock:
-        if name not in pdfmetrics.getRegisteredFontNames():
+        if name not in _loaded:
             file, package = FILES[name]
             path = next((folder / file for folder in folders() if (folder / file).is_file()), None)
             try:
@@ -69,7 +70,8 @@ def load(name):
             if not font:
                 raise FontMissing(package, folders())
             pdfmetrics.registerFont(font)
-        return pdfmetrics.getFont(name)
+            _loaded[name] = font
+        return _loaded[name]
 
 
 def runs(text):
@@ -97,3 +99,9 @@ def _font_of(char, main):
     if ord(char) in load(RARE).face.charToGlyph:
         return RARE, char
     return MAIN, BOX
+
+
+def char_widths(text, name, size):
+    """How wide each character is, in points."""
+    face = load(name).face
+    return [face.getCharWidth(ord(char)) * size / 1000 for char in text]

@@ -34,7 +34,7 @@ def form_text(width, label, text, below="", height=0):
     return Grid([LABEL_WIDTH, width - LABEL_WIDTH], [[_label(label), Cell(content)]], least=height * mm)
 
 
-def sign_row(width, *labels, height=14):
+def sign_row(width, *labels, height=12):
     """The last row: a field for a signature beside each label."""
     return form_row(width, *[(label, "") for label in labels], height=height)
 

@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from .fonts import runs
+from .fonts import char_widths, runs
 from .lines import broken
 
 INK, QUIET = HexColor("#1a1a1a"), HexColor("#555555")
@@ -38,9 +38,9 @@ class Style:
         return self.size * 1.45
 
 
-BODY = Style(10.5)
-BODY_RIGHT = Style(10.5, "right")
-LABEL = Style(10, "centre")
+BODY = Style(10)
+BODY_RIGHT = Style(10, "right")
+LABEL = Style(9.5, "centre")
 CELL = Style(9)
 CELL_RIGHT = Style(9, "right")
 CELL_CENTRE = Style(9, "centre")
@@ -99,8 +99,9 @@ class Text(Flowable):
     def _cut(self, room):
         lines = []
         for text in clean(self.text).split("\n"):
-            widths = [stringWidth(chars, name, self.style.size) for name, run in runs(text) for chars in run]
-            text = "".join(run for _name, run in runs(text))
+            parts = runs(text)
+            text = "".join(run for _name, run in parts)
+            widths = [width for name, run in parts for width in char_widths(run, name, self.style.size)]
             parts = broken(text, widths, room, self.style.indent)
             lines += [(part, self.style.indent if number == 0 else 0) for number, part in enumerate(parts)]
         if self.most_lines and len(lines) > self.most_lines:
@@ -138,9 +139,12 @@ def paragraph(text, style=BODY):
     return Text(text, style)
 
 
-def heading(text):
-    """A heading that stays with what follows it, as a list of blocks."""
-    return [CondPageBreak(28 * mm), Text(text, HEADING)]
+def heading(text, room=28):
+    """A heading that stays with what follows it, as a list of blocks.
+
+    :param room: millimetres that must be left on the page; else both go to the next
+    """
+    return [CondPageBreak(room * mm), Text(text, HEADING)]
 
 
 def notes(lines):

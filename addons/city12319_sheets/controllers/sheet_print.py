@@ -1,0 +1,32 @@
+import json
+
+import werkzeug.exceptions
+
+from odoo import http
+from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
+from odoo.http import content_disposition, request
+from odoo.tools.misc import html_escape
+
+
+class SheetPrint(http.Controller):
+    """Gives a person the PDF of sheets; the Print menu of the web client asks here."""
+
+    @http.route("/city12319/sheet/<int:report_id>/<ids>", type="http", auth="user", methods=["GET", "POST"])
+    def sheet(self, report_id, ids, **_options):
+        """Return one PDF with the sheets of the records, within the person's rights.
+
+        :param report_id: id of the ``ir.actions.report``
+        :param ids: ids of the records, separated by commas; the sheets come in this order
+        :return: the file; a refusal as Odoo's client reads it (JSON within a page, status 500)
+        """
+        chosen = [int(item) for item in ids.split(",") if item.isdigit()]
+        try:
+            pdf, file_name = request.env["ir.actions.report"]._print_sheets(report_id, chosen)
+        except (AccessDenied, AccessError, MissingError, UserError) as refusal:
+            error = {"code": 0, "message": "Odoo Server Error", "data": http.serialize_exception(refusal)}
+            page = request.make_response(html_escape(json.dumps(error)))
+            raise werkzeug.exceptions.InternalServerError(response=page) from refusal
+        return request.make_response(pdf, headers=[
+            ("Content-Type", "application/pdf"), ("Content-Length", len(pdf)), ("Cache-Control", "no-store"),
+            ("Content-Disposition", content_disposition(file_name)),
+        ])

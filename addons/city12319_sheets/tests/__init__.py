@@ -1,0 +1,3 @@
+from . import test_sheet_pages
+from . import test_sheet_rights
+from . import test_sheet_layout
