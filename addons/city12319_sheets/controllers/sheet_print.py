@@ -7,6 +7,8 @@ from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 from odoo.http import content_disposition, request
 from odoo.tools.misc import html_escape
 
+from odoo.addons.web.controllers.report import ReportController
+
 
 class SheetPrint(http.Controller):
     """Gives a person the PDF of sheets; the Print menu of the web client asks here."""
@@ -17,7 +19,7 @@ class SheetPrint(http.Controller):
 
         :param report_id: id of the ``ir.actions.report``
         :param ids: ids of the records, separated by commas; the sheets come in this order
-        :return: the file; a refusal as Odoo's client reads it (JSON within a page, status 500)
+        :return: the file; or a refusal as Odoo's client reads it: JSON within a page
         """
         chosen = [int(item) for item in ids.split(",") if item.isdigit()]
         try:
@@ -30,3 +32,14 @@ class SheetPrint(http.Controller):
             ("Content-Type", "application/pdf"), ("Content-Length", len(pdf)), ("Cache-Control", "no-store"),
             ("Content-Disposition", content_disposition(file_name)),
         ])
+
+
+class SheetReport(ReportController):
+    """Odoo's own address of reports, which sheets also answer at: printing one writes to the log."""
+
+    def _reads_only(self, rule, args):
+        return not args.get("reportname", "").startswith("city12319_sheets.")
+
+    @http.route(readonly=_reads_only)
+    def report_routes(self, *args, **kwargs):
+        return super().report_routes(*args, **kwargs)

@@ -47,8 +47,9 @@ class TestSheetPages(SheetCase):
 
     def test_long_text_forty_photos_and_a_broken_file_do_not_break_the_page(self):
         long = "".join(f"第{number}句，路面塌陷。" for number in range(1500))
-        ticket = self.foreign(
-            summary="很长的概要" * 60, description=long, address="很长的地址" * 50, caller_name="阿卜杜热依木·买买提明䶮𠮷" * 6,
+        ticket = self.ticket(
+            "other_agent", phone="13900139000", caller_name="阿卜杜热依木·买买提明䶮𠮷" * 6, summary="很长的概要" * 60,
+            description=long, address="很长的地址" * 50,
         )
         photo = self.picture()
         for number in range(40):
@@ -63,8 +64,7 @@ class TestSheetPages(SheetCase):
             self.assertIn(part, text)
         self.assertEqual(text.count("塌陷"), 1500)
         self.assertLess(len(pdf), 15_000_000)
-        self.assertTrue(all(f"Page {number} \nof {len(pages)}" in page or f"of {len(pages)}" in page
-                            for number, page in enumerate(pages, start=1)))
+        self.assertTrue(all(f"Page {number}\nof {len(pages)}" in page for number, page in enumerate(pages, start=1)))
         self.assertInsideThePage(pdf)
 
     def assertInsideThePage(self, pdf):
@@ -72,7 +72,7 @@ class TestSheetPages(SheetCase):
             places = []
             page.extract_text(visitor_text=lambda text, cm, tm, *_font, places=places: places.append((text, cm, tm)))
             for text, cm, tm in places:
-                if text.strip():
+                if text.strip() and not text.startswith("of "):  # the number of pages is drawn in a form of its own
                     x, y = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
                     self.assertTrue(40 < x < 560 and 20 < y < 830, (text, x, y))
 

@@ -92,12 +92,9 @@ class TestSheetRights(SheetCase):
         sheet.most = 1
         with self.assertRaisesRegex(UserError, "at most 1"):
             self.printed("order", order | self.handling(), "dispatcher")
-        sheet.sudo().report_id.flush_recordset()
-        report = sheet.report_id
         other = self.env["ir.actions.report"].search([("report_type", "!=", "city12319_sheet")], limit=1)
         with self.assertRaisesRegex(UserError, "no longer"):
             self.env["ir.actions.report"]._print_sheets(other.id, order.ids)
-        self.assertTrue(report)
 
 
 @tagged("post_install", "-at_install")
@@ -118,7 +115,7 @@ class TestSheetAddress(SheetCase, HttpCase):
         self.assertEqual(answer.headers["Cache-Control"], "no-store")
         with mute_logger("odoo.http", "werkzeug"):
             answer = self.fetch("sanitation", "order", order)
-        self.assertEqual(answer.status_code, 500)
+        self.assertTrue(answer.headers["Content-Type"].startswith("text/html"))
         self.assertNotIn(b"%PDF", answer.content)
         self.assertIn("AccessError", answer.text)
 
@@ -135,7 +132,8 @@ class TestSheetAddress(SheetCase, HttpCase):
             self.assertNotIn(b"%PDF", self.fetch("sanitation", "order", order, address).content)
 
     def test_a_refusal_is_read_by_the_client(self):
+        order = self.handling()
         with mute_logger("odoo.http", "werkzeug"):
-            answer = self.fetch("dispatcher", "reading", self.handling())
+            answer = self.fetch("dispatcher", "reading", order)
         error = json.loads(answer.text.replace("&#34;", '"').replace("&#39;", "'"))
-        self.assertIn("not for", error["data"]["message"])
+        self.assertIn(order.name, error["data"]["message"])
