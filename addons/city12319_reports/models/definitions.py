@@ -17,7 +17,7 @@ PARTS = {"close_due": ("closed", "not_closed"), "postponed": ("postponed", "post
 def measure(code):
     """Return the field of a roll-up that holds the counter ``code`` for one day."""
     counter = COUNTERS[code]
-    kind = fields.Float if counter.unit in ("hours", "points") else fields.Integer
+    kind = fields.Integer if counter.unit == "cases" else fields.Float
     aggregator = "max" if code in figures.LARGEST else None if code in figures.STOCKS else "sum"
     name = counter.name[0].upper() + counter.name[1:]
     return kind(string=name, help=counter.meaning, readonly=True, aggregator=aggregator)

@@ -35,7 +35,8 @@ class RollupMark(models.Model):
     _log_access = False
     _order = "id"
 
-    ticket_id = fields.Many2one("city12319.ticket", ondelete="cascade")
+    # no foreign key: its check would wait for whoever has the ticket in hand; tickets are never deleted
+    ticket = fields.Integer(string="Id of the ticket")
     day = fields.Date()
 
     @api.model
@@ -59,7 +60,7 @@ class RollupMark(models.Model):
         rows += [(None, day) for day in sorted(days) if day < today]  # today is counted anyway
         if rows:
             self.env.cr.execute(SQL(
-                "INSERT INTO city12319_rollup_mark (ticket_id, day) SELECT * FROM unnest(%s::int[], %s::date[])",
+                "INSERT INTO city12319_rollup_mark (ticket, day) SELECT * FROM unnest(%s::int[], %s::date[])",
                 [ticket for ticket, _day in rows], [day for _ticket, day in rows],
             ))
 
@@ -71,7 +72,7 @@ class RollupMark(models.Model):
             WITH taken AS (
                 DELETE FROM city12319_rollup_mark
                  WHERE id IN (SELECT id FROM city12319_rollup_mark FOR UPDATE SKIP LOCKED)
-                RETURNING ticket_id, day
+                RETURNING ticket AS ticket_id, day
             ), cases AS (SELECT DISTINCT ticket_id FROM taken WHERE ticket_id IS NOT NULL)
             SELECT DISTINCT (m.at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
               FROM (%(moments)s) m WHERE m.at IS NOT NULL
