@@ -33,7 +33,7 @@ HASH_ROUNDS = 1000
 
 
 def post_init_hook(env):
-    """Load the tables of the city, then replay the cases and calls of the last 60 days, and judge the last month."""
+    """Load the tables of the city, then replay the cases and calls of the last 60 days, judge the last month, and count."""
     started = time.monotonic()
     env["res.lang"]._activate_lang("zh_CN")
     env["ir.config_parameter"].set_param("city12319.area_code", AREA_CODE)
@@ -50,6 +50,7 @@ def post_init_hook(env):
     Replay(env).run(cases)
     Calls(env).run()
     Evaluations(env).run()
+    env["city12319.rollup.day"]._count_all()
     _logger.info("The made-up city has %s tickets; made in %.1f s.", len(cases), time.monotonic() - started)
 
 

@@ -101,6 +101,11 @@ class Report(models.Model):
             raise UserError(self.env._("“%(figure)s” is worked out from records of different kinds. Open its parts instead.",
                                        figure=title))
         model = MODELS[kinds.pop()]
+        if not self.env[model].has_access("read"):
+            raise UserError(self.env._(
+                "You see this figure, but not what is behind it: %(records)s are read by other roles.",
+                records=self.env["ir.model"]._get(model).sudo().name,  # sudo: the name of a kind of records
+            ))
         text = json.dumps({**cell, "terms": expanded}, sort_keys=True, ensure_ascii=False)
         return {
             "type": "ir.actions.act_window", "name": title, "res_model": model,

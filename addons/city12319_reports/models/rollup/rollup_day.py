@@ -105,6 +105,13 @@ class RollupDay(models.Model):
         self.invalidate_model()
 
     @api.model
+    def _count_all(self):
+        """Count every day from the first fact on, at once."""
+        self._mark_all()
+        self.search([("changed_at", "!=", False)])._without_frozen()._count()
+        self.env["city12319.report.month"]._complete()
+
+    @api.model
     def _waiting_days(self, now):
         """Return the days to be counted now, the latest first: today always, yesterday until it was counted as a whole,
         other days once their changes have settled. Frozen months keep what was published.
