@@ -1,0 +1,1 @@
+from . import test_spans, test_screen_notice, test_dashboard, test_wall_screen

@@ -1,0 +1,1 @@
+from . import city_map, map_cells, res_config_settings, wall_screen
