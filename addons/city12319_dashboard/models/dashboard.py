@@ -31,8 +31,8 @@ class Dashboard(models.AbstractModel):
         :return: dict with ``now`` (UTC), ``scope`` (names of departments, empty for the whole city), ``period``,
             ``periods``, ``span`` and ``compared`` (``first``, ``last``), and ``figures``, ``funnel``, ``trend``,
             ``categories``, ``departments`` with ``ranking_columns``, ``districts``, ``judgements``. A figure has ``value``
-            (None: nothing to divide by), ``previous``, ``unit``, ``formula`` and ``opens`` (``model``, ``domain``; False
-            when the person has no such list)
+            (None: nothing to divide by), ``previous``, ``unit``, ``formula`` and ``opens`` (``model`` and
+            ``domain``, or ``counted`` for :meth:`open_counted`; False when the person has no such list)
         :raises AccessError: when the person has no dashboard
         """
         departments = self._departments()

@@ -35,7 +35,7 @@ class DashboardBoard(models.AbstractModel):
     def _wall(self):
         """Return the parts of the wall: the same figures, of the last 30 days, with nothing to click."""
         lamps = self._lamps()
-        span = Span.until(self.env["city12319.rollup.day"]._today(), TREND_DAYS)
+        span = self._trend_span()
         before = Span.until(span.first - timedelta(days=1), TREND_DAYS)
         cases = self._cases_today(linked=False)
         shares = [one for one in self._period_figures(None, span, before, linked=False) if one["key"] in (
@@ -61,12 +61,17 @@ class DashboardBoard(models.AbstractModel):
     # ------------------------------------------------------------------ trend
 
     @api.model
+    def _trend_span(self):
+        """Return the last 30 days, today included."""
+        return Span.until(self.env["city12319.rollup.day"]._today(), TREND_DAYS)
+
+    @api.model
     def _trend(self, departments):
         """Return the last 30 days beside the 30 days before: what came in, and what was closed.
 
         :return: dict ``name``, ``days`` (dates), ``labels``, ``series`` (``name``, ``values``, ``role``)
         """
-        span = Span.until(self.env["city12319.rollup.day"]._today(), TREND_DAYS)
+        span = self._trend_span()
         both = Span(span.first - timedelta(days=TREND_DAYS), span.last)
         model, code = self._intake(departments)
         came = self._by_day(model, code, both, departments)
@@ -93,12 +98,14 @@ class DashboardBoard(models.AbstractModel):
 
     @api.model
     def open_day(self, day):
-        """Return what opens the cases that came in on a day of the trend.
+        """Return the action that lists what came in on a day of the trend.
 
         :param day: date, as in ``trend.days`` of :meth:`load`
         :raises AccessError: when the person has no dashboard
         """
         departments = self._departments()
         day = Span.on(day)
-        model, code = self._intake(departments)
-        return self._counted(str(day.first), model, code, day, self._scoped(departments))
+        _model, code = self._intake(departments)
+        return self.open_counted(str(day.first), {
+            "code": code, "first": str(day.first), "last": str(day.last), "dims": self._scoped(departments),
+        })

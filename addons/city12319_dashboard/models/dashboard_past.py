@@ -1,6 +1,5 @@
-import json
-
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.city12319_reports.models.definitions import FIGURES, PARTS
@@ -39,7 +38,7 @@ class DashboardPast(models.AbstractModel):
         for model in dict.fromkeys(model for model, _code in rows):
             codes = [code for of, code in rows if of == model]
             now, before = (self._sums(model, codes, days, departments) for days in (span, compared))
-            figures += [self._period_figure(model, code, now, before, span, departments, linked) for code in codes]
+            figures += [self._period_figure(code, now, before, span, departments, linked) for code in codes]
         return figures
 
     @api.model
@@ -64,14 +63,14 @@ class DashboardPast(models.AbstractModel):
         return round(100 * value, 1) if value is not None and FIGURES[code].unit == "percent" else value
 
     @api.model
-    def _period_figure(self, model, code, now, before, span, departments, linked):
+    def _period_figure(self, code, now, before, span, departments, linked):
         definition = FIGURES[code]
         zh = (self.env.lang or "").startswith("zh")
         name = definition.zh if zh else definition.name
         return self._figure(
             code, name, self._value(code, now), definition.formula(zh), previous=self._value(code, before),
             unit="%" if definition.unit == "percent" else "", good=definition.better or False,
-            opens=self._counted(name, model, code, span, self._scoped(departments), linked),
+            opens=self._counted(name, code, span, self._scoped(departments), linked),
         )
 
     @api.model
@@ -79,23 +78,41 @@ class DashboardPast(models.AbstractModel):
         return {} if departments is None else {"department_id": departments.ids}
 
     @api.model
-    def _counted(self, name, model, code, span, dims, linked=True):
-        """Return what opens the records that a figure counts: those of its base, when it is a share.
+    def _counted(self, name, code, span, dims, linked=True):
+        """Return what opens the records that a figure counts, see :meth:`open_counted`; False when there is no such list.
 
-        :param model: the roll-up that it was added up from
-        :param dims: ``{field of the roll-up: values}`` of the part that is looked at
+        :param dims: ``{field of the roll-up: values}`` of the part that is looked at; areas stand for all within them
         """
-        definition = FIGURES[code]
-        terms = [
-            part if not term.startswith("-") else f"-{part}"
-            for term in definition.base or definition.over for part in PARTS.get(term.lstrip("-"), (term.lstrip("-"),))
-        ]
-        rollup = self.env[model].sudo()  # sudo: how the roll-up is made, not what is in it
-        [thing] = {MODELS[rollup._family_of(term.lstrip("-")).column(term.lstrip("-"))] for term in terms}
-        cell = {
-            "terms": terms, "first": fields.Date.to_string(span.first), "last": fields.Date.to_string(span.last), "dims": dims,
+        thing = self.env["city12319.report"]._thing(_counters(code)[0])
+        if not linked or not self.env[MODELS[thing]].has_access("read"):
+            return False
+        text = fields.Date.to_string
+        return {"name": name, "counted": {"code": code, "first": text(span.first), "last": text(span.last), "dims": dims}}
+
+    @api.model
+    @api.readonly
+    def open_counted(self, name, counted):
+        """Return the action that lists what a figure counts: those of its base, when it is a share.
+
+        :param counted: as :meth:`load` gave it with the figure: ``code``, ``first`` and ``last`` day, ``dims``
+        :raises AccessError: when the person has no dashboard
+        """
+        self._departments()
+        definition = FIGURES.get(counted["code"])
+        if not definition:
+            raise UserError(self.env._("Open the list from a figure of the dashboard."))
+        reports = self.env["city12319.report"]
+        dims = {
+            field: reports._below(field, values) if field == "area_id" else values for field, values in counted["dims"].items()
         }
-        return self._opens(name, thing, Domain("report_cell", "=", json.dumps(cell, sort_keys=True)), linked)
+        cell = {"first": counted["first"], "last": counted["last"], "dims": dims, "filters": {}}
+        return reports._open_cell(definition.base or definition.over, cell, name)
+
+
+def _counters(code):
+    """Return the stored counters that the list behind a figure holds."""
+    terms = (term.lstrip("-") for term in FIGURES[code].base or FIGURES[code].over)
+    return [part for term in terms for part in PARTS.get(term, (term,))]
 
 
 def _with_wholes(counts):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.city12319_reports.models.definitions import FIGURES
 
@@ -36,18 +37,14 @@ class DashboardRanking(models.AbstractModel):
             {one.id: counts[code] for one, counts in self._sums(model, [code], days, departments, [field]).items() if one}
             for days in (span, compared)
         )
-        members = {key: [key] for key in now}
         if field == "area_id":
-            members = {}
-            for area, district in self._district_of().items():
-                members.setdefault(district, []).append(area)
             now, before = self._by_district(now), self._by_district(before)
         keys = sorted((key for key in now if now[key]), key=lambda key: (-now[key], key))
         # sudo: names of categories and areas are no secret
         names = {one.id: one.name for one in self.env[self.env[model]._fields[field].comodel_name].sudo().browse(keys)}
         return [
             self._row(key, names[key], now[key], before.get(key, 0), self._counted(
-                names[key], model, code, span, {**self._scoped(departments), field: members[key]}, linked))
+                names[key], code, span, {**self._scoped(departments), field: [key]}, linked))
             for key in keys
         ]
 
@@ -79,10 +76,10 @@ class DashboardRanking(models.AbstractModel):
     @api.model
     def _ranking_opens(self, department, span, linked):
         own = self._open_orders(department)
-        red = own & [("alert", "=", "overdue")]
+        red = own & Domain("alert", "=", "overdue")
         name = department.sudo().name  # sudo: as above
         return {
-            **{code: self._counted(name, ORDER, code, span, {"department_id": department.ids}, linked) for code in RANKED},
+            **{code: self._counted(name, code, span, {"department_id": department.ids}, linked) for code in RANKED},
             "open": self._opens(name, "city12319.order", own, linked),
             "overdue": self._opens(name, "city12319.order", red, linked),
         }
@@ -111,6 +108,6 @@ class DashboardRanking(models.AbstractModel):
         )
         return [
             self._row(result.id, result.name, now[result], before.get(result, 0), self._counted(
-                result.name, VISIT, "visit_ended", span, {**self._scoped(departments), "result_id": result.ids}, linked))
+                result.name, "visit_ended", span, {**self._scoped(departments), "result_id": result.ids}, linked))
             for result in sorted((one for one in now if one), key=lambda one: (one.sequence, one.id))
         ]

@@ -1,10 +1,9 @@
 from datetime import date, timedelta
-from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 
 from ..tools import spans
 from ..tools.spans import Span
@@ -13,10 +12,8 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
 @tagged("post_install", "-at_install")
-class TestSpans(TestCase):
+class TestSpans(BaseCase):
     """A period up to today, and as many days of the one before."""
-
-    test_tags = set()
 
     def test_a_period_that_has_begun_is_compared_with_as_many_days(self):
         rows = [

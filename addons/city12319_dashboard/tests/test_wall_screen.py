@@ -68,7 +68,7 @@ class TestWallPage(HttpCase):
     """The page of the wall."""
 
     def page(self, group):
-        user = new_test_user(self.env, "t_wall_page", groups=group)
+        user = new_test_user(self.env, f"page_{group}", groups=group)
         self.authenticate(user.login, user.login)
         return self.url_open(WALL)
 
@@ -83,7 +83,6 @@ class TestWallPage(HttpCase):
         for group in ("city12319_intake.group_agent", "city12319_intake.group_department_manager"):
             with self.subTest(group):
                 self.assertEqual(self.page(group).status_code, 403)
-                self.env["res.users"].search([("login", "=", "t_wall_page")]).login = f"t_{group}"
 
     def test_page_asks_strangers_to_log_in(self):
         self.assertIn("/web/login", self.url_open(WALL).url)

@@ -1,6 +1,7 @@
+from lxml import html
+
 from odoo import api, models, tools
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
 
 from ..tools.outline import outline, shifted
 from ..tools.tiles import fault
@@ -53,7 +54,7 @@ class CityMap(models.AbstractModel):
         address = self._setting("leaflet.tile_url")
         if not address or fault(address):
             return False
-        return {"url": address, "source": html2plaintext(self._setting("leaflet.copyright"), include_references=False).strip()}
+        return {"url": address, "source": _plain(self._setting("leaflet.copyright"))}
 
     @api.model
     def _tile_system(self):
@@ -91,3 +92,8 @@ class CityMap(models.AbstractModel):
     @api.model
     def _on_screen(self, latitude, longitude):
         return shifted(latitude, longitude, self._tile_system())
+
+
+def _plain(text):
+    """Return text without markup: the library's own default is HTML."""
+    return html.fromstring(f"<span>{text}</span>").text_content().strip() if text else ""

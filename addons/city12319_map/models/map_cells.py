@@ -28,7 +28,11 @@ class MapCells(models.AbstractModel):
             ``districts`` ``{id: count}``, ``total`` and ``unplaced`` (cases without a position)
         :raises AccessError: when the person has no dashboard
         """
-        model, domain = self._cases(period, category_id, lamp)
+        return self._heat(*self._cases(period, category_id, lamp), zoom)
+
+    @api.model
+    def _heat(self, model, domain, zoom):
+        """Return what :meth:`cells` does, of the cases of a domain."""
         by_area = self.env[model]._read_group(domain, ["area_id"], ["__count"])
         total = sum(count for _area, count in by_area)
         rows = self._counted(model, domain, zoom)

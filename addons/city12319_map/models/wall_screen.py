@@ -10,8 +10,10 @@ class WallScreen(models.AbstractModel):
 
     @api.model
     def _screen(self):
-        heat = self.env["city12319.map"].cells(zoom=ZOOM)
-        return {**super()._screen(), "map": {**heat, **self.env["city12319.map"]._ground()}}
+        city_map, dashboard = self.env["city12319.map"], self.env["city12319.dashboard"]
+        registered = dashboard._between("reported_at", dashboard._trend_span())
+        heat = city_map._heat("city12319.ticket", registered, ZOOM)
+        return {**super()._screen(), "map": {**heat, **city_map._ground()}}
 
     @api.model
     def _image_hosts(self):

@@ -64,6 +64,19 @@ export class Dashboard extends Component {
         return first === last ? from.toFormat("yyyy-MM-dd") : `${from.toFormat("yyyy-MM-dd")} – ${to.toFormat(form)}`;
     }
 
+    /** Whose figures, of which time, beside which, and how fresh they are. */
+    get subtitle() {
+        const { scope, span, compared, counted_at } = this.state.board;
+        const parts = [scope, _t("%(span)s, compared with %(before)s", { span: this.span(span), before: this.span(compared) })];
+        parts.push(counted_at ? _t("counted until %s", this.time(counted_at)) : _t("today is not counted yet"));
+        return parts.filter(Boolean).join(" · ");
+    }
+
+    get periodName() {
+        const { periods, period } = this.state.board;
+        return periods.find(({ key }) => key === period).name;
+    }
+
     time(text) {
         return text ? deserializeDateTime(text).toFormat("HH:mm:ss") : "–";
     }
@@ -82,27 +95,19 @@ export class Dashboard extends Component {
 
     // ------------------------------------------------------------------ what is opened
 
-    /** Open the records behind a number. */
-    open(opens) {
-        if (!opens) {
-            return;
-        }
-        const { name, model, domain } = opens;
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name,
-            res_model: model,
-            domain,
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
-        });
+    /** Open the records behind a number: by their domain, or by what was counted, which the server looks up. */
+    async open({ name, model, domain, counted }) {
+        return this.action.doAction(
+            counted
+                ? await this.orm.call("city12319.dashboard", "open_counted", [name, counted])
+                : { type: "ir.actions.act_window", name, res_model: model, domain, views: [[false, "list"], [false, "form"]] }
+        );
     }
 
     async openDay(index) {
-        const day = this.state.board.trend.days[index];
-        return this.open(await this.orm.call("city12319.dashboard", "open_day", [day]));
+        return this.action.doAction(
+            await this.orm.call("city12319.dashboard", "open_day", [this.state.board.trend.days[index]])
+        );
     }
 }
 

@@ -49,7 +49,7 @@ export class CityMap extends Component {
         const { still, tiles } = this.props;
         this.map = L.map(this.place.el, {
             zoomControl: !still, dragging: !still, scrollWheelZoom: !still, doubleClickZoom: !still, keyboard: !still,
-            touchZoom: !still, boxZoom: !still, zoomSnap: still ? 0.1 : 1, attributionControl: Boolean(tiles), minZoom: 4, maxZoom: 18,
+            touchZoom: !still, boxZoom: !still, zoomSnap: still ? 0.1 : 0.25, attributionControl: Boolean(tiles), minZoom: 4, maxZoom: 18,
             fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
         });
         if (tiles) {

@@ -35,6 +35,11 @@ export class MapAction extends Component {
         return { period, category_id: category, lamp };
     }
 
+    get total() {
+        const { total, unplaced } = this.state.heat;
+        return unplaced ? _t("%(total)s cases, %(unplaced)s of them without a position", { total, unplaced }) : _t("%s cases", total);
+    }
+
     async load() {
         const { zoom } = this.state;
         this.state.heat = await this.last.add(this.orm.call("city12319.map", "cells", [], { ...this.filters, zoom }));

@@ -1,0 +1,1 @@
+from . import test_cells, test_city_map
