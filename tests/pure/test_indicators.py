@@ -35,6 +35,11 @@ def test_zero_base_gives_no_figure(code):
 
 
 @pytest.mark.parametrize("code", CATALOGUE.figures)
+def test_remark_is_there_in_both_languages(code):
+    assert bool(CATALOGUE.figures[code].note) == bool(CATALOGUE.figures[code].note_zh)
+
+
+@pytest.mark.parametrize("code", CATALOGUE.figures)
 def test_figure_can_be_computed_for_something(code):
     assert CATALOGUE.figures[code].dims
 
@@ -155,6 +160,57 @@ def test_periods_follow_each_other_without_gap(kind, day):
     assert first <= day <= last
     assert periods.containing(kind, last + timedelta(days=1))[0] == last + timedelta(days=1)
     assert periods.before(kind, first)[1] == first - timedelta(days=1)
+
+
+@given(st.sampled_from(periods.KINDS), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_period_before_ends_where_this_one_begins(kind, day):
+    first, last = periods.containing(kind, day)
+    assert periods.previous(kind, first, last) == periods.before(kind, day)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 800))
+def test_free_period_is_compared_with_as_many_days(first, days):
+    last = first + timedelta(days=days)
+    begin, end = periods.previous("free", first, last)
+    assert end == first - timedelta(days=1) and end - begin == last - first
+
+
+@given(st.dates(date(2001, 1, 1), date(2100, 1, 1)), st.integers(0, 800))
+def test_year_before_has_the_same_dates(first, days):
+    begin, end = periods.year_before(first, first + timedelta(days=days))
+    assert begin <= end
+    assert (begin.year, begin.month) == (first.year - 1, first.month)
+    assert begin.day == first.day or (first.month, first.day) == (2, 29)
+
+
+def test_whole_months_stay_whole():
+    assert periods.year_before(date(2025, 2, 1), date(2025, 2, 28)) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert periods.year_before(date(2024, 2, 1), date(2024, 2, 29)) == (date(2023, 2, 1), date(2023, 2, 28))
+    assert periods.year_before(date(2024, 2, 29), date(2024, 2, 29)) == (date(2023, 2, 28), date(2023, 2, 28))
+
+
+def test_period_that_runs_is_compared_with_as_many_days():
+    month = periods.containing("month", date(2026, 11, 24))
+    assert periods.compared("month", *month, date(2026, 11, 24)) == {
+        "previous": ("free", date(2026, 10, 1), date(2026, 10, 24)),
+        "last_year": ("free", date(2025, 11, 1), date(2025, 11, 24)),
+    }
+    assert periods.compared("month", *month, date(2026, 11, 30))["previous"] == ("month", date(2026, 10, 1), date(2026, 10, 31))
+    march = periods.containing("month", date(2026, 3, 30))
+    assert periods.compared("month", *march, date(2026, 3, 30))["previous"] == ("free", date(2026, 2, 1), date(2026, 2, 28))
+
+
+@pytest.mark.parametrize("kind, first, last, name", [
+    ("day", date(2026, 11, 24), date(2026, 11, 24), "2026年11月24日"),
+    ("week", date(2026, 11, 23), date(2026, 11, 29), "2026年第48周（11月23日至11月29日）"),
+    ("week", date(2026, 12, 28), date(2027, 1, 3), "2026年第53周（12月28日至1月3日）"),
+    ("month", date(2026, 11, 1), date(2026, 11, 30), "2026年11月"), ("year", date(2026, 1, 1), date(2026, 12, 31), "2026年"),
+    ("quarter", date(2026, 10, 1), date(2026, 12, 31), "2026年第4季度"),
+    ("free", date(2026, 11, 3), date(2026, 11, 5), "2026年11月3日至11月5日"),
+    ("free", date(2026, 12, 3), date(2027, 1, 5), "2026年12月3日至2027年1月5日"),
+])
+def test_name_of_a_period(kind, first, last, name):
+    assert periods.label(kind, first, last) == name
 
 
 @pytest.mark.parametrize("kind, first, last", [

@@ -86,6 +86,34 @@ _SECONDS = {"call_wait", "call_wait_answered", "call_ring", "call_talk", "call_h
 LARGEST = {"call_talk_max"}  # of several days: the largest, not the sum
 STOCKS = {"not_closed", "postponed_open"}  # of several days: the last
 
+# remarks on figures, in the words of Chinese reports
+_NOTES_ZH = {
+    "GB/T 33358 asks for 95 % or more over any 24 hours.": "GB/T 33358 要求任意 24 小时不低于 95 %。",
+    "Who hangs up at once was not kept waiting.": "立即挂断的来电没有等待。",
+    "Variant A: how quick the calls were that got through.": "口径一：接通的来电有多快。",
+    "Variant B: how many of those who asked were served quickly. Never above variant A.":
+        "口径二：请求人工的来电中有多少很快接通；不会高于口径一。",
+    "100 % − answered rate.": "即 100 % − 接通率。",
+    "Same base as the answered rate.": "与接通率的基数相同。",
+    "Talk, hold and after-call work (AHT).": "通话、保持与话后整理之和（AHT）。",
+    "Of all incoming calls, not of answered ones.": "以全部呼入量为基数，不是接通量。",
+    "The service of the call, not the outcome of the case.": "评价的是来电服务，不是案件办理结果。",
+    "Talk, hold and after-call work, of these and the time an agent waited for calls.":
+        "通话、保持、话后整理占示闲（含通话）与话后整理时间之和的比例。",
+    "Of valid registrations.": "以有效受理数为基数。",
+    "Put back at receipt, of what was dispatched; returns with approval are not among them.":
+        "签收时放回的占派遣数的比例，不含批准回退。",
+    "Can pass 100 %: a case may be urged several times.": "可能超过 100 %：同一案件可多次催办。",
+    "Stages without a limit are not in the base.": "没有时限的环节不在基数中。",
+    "In working hours.": "按工作时计算。",
+    "How much the satisfaction rate rests on.": "说明满意率建立在多少评价之上。",
+    "By the day of the visit; 满意率 of the evaluation counts by the day of closing.":
+        "按回访日统计；考核评价的满意率按结案日统计。",
+    "Those who gave up are among them.": "含中途放弃的来电。",
+    "Without hold.": "不含保持时间。",
+    "By day and by person; seats know no queue.": "可按日、按人统计；话后整理不区分队列。",
+}
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -115,7 +143,9 @@ def catalogue(indicators):
         "Of the cases not closed at the end of the period, those that had been suspended with approval.")
     figures = {code: item for code, item in indicators.INDICATORS.items() if item.base}
     for code, name, zh, over, base, example, result, options in _rates():
-        figures[code] = indicators.rate(code, name, zh, over, base, example, result, known=counters, **options)
+        figures[code] = indicators.rate(
+            code, name, zh, over, base, example, result, known=counters, note_zh=_NOTES_ZH.get(options.get("note"), ""),
+            **options)
     for counter in counters.values():
         code = counter.code
         unit = counter.unit if counter.unit in ("hours", "seconds", "points") else "count"

@@ -9,7 +9,8 @@ CHARTS = [
     ("none", "None"), ("bar", "Bars"), ("stacked", "Stacked bars"), ("line", "Line"), ("pie", "Pie"), ("heat", "Heat map"),
 ]
 SECTIONS = [
-    ("calls", "Calls"), ("cases", "Cases"), ("departments", "Departments"), ("people", "People"), ("quality", "Quality"),
+    ("calls", "Telephone"), ("cases", "Cases"), ("departments", "Departments"), ("people", "People"),
+    ("quality", "Satisfaction and evaluation"),
 ]
 PERIODS = [
     ("day", "Day"), ("week", "Week"), ("month", "Month"), ("quarter", "Quarter"), ("year", "Year"), ("free", "From – to"),

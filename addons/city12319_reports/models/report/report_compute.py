@@ -117,7 +117,7 @@ class Report(models.Model):
             figure = FIGURES[line.code]
             plain = {
                 "key": line.code, "figure": line.code, "name": labels[line.code], "formula": figure.formula(zh),
-                "base": figure.base_text(zh), "note": figure.note, "unit": figure.unit, "better": figure.better,
+                "base": figure.base_text(zh), "note": self._note(figure, zh), "unit": figure.unit, "better": figure.better,
                 "in_chart": line.in_chart, "split": False,
             }
             columns.append(plain)
@@ -125,6 +125,13 @@ class Report(models.Model):
                 {**plain, "key": f"{line.code}|{key}", "split": {"key": key, "label": label}} for key, label in splits
             ]
         return columns
+
+    @api.model
+    def _note(self, figure, zh):
+        """Return a remark on a figure; for a count, what is counted."""
+        if figure.base or figure.code in PARTS:
+            return figure.note_zh if zh else figure.note
+        return self._rollup_of(figure.code)._fields[figure.code]._description_help(self.env)
 
     @api.model
     def _values(self, columns, counts):

@@ -31,7 +31,7 @@ class ReportFigure(models.Model):
         for figure in self:
             definition = FIGURES.get(figure.code)
             figure.formula = definition and definition.formula(zh)
-            figure.note = definition and definition.note
+            figure.note = definition and self.env["city12319.report"]._note(definition, zh)
 
     def _check_dims(self):
         """Refuse a figure that cannot be had for the rows and columns of its report."""

@@ -18,12 +18,12 @@ class ReportMonth(models.Model):
 
     month = fields.Date(required=True, readonly=True, string="First day")
     name = fields.Char(compute="_compute_name", store=True, string="Month")
-    state = fields.Selection([("open", "Open"), ("frozen", "Frozen")], required=True, readonly=True, default="open")
+    state = fields.Selection([("open", "Not frozen"), ("frozen", "Frozen")], required=True, readonly=True, default="open")
     frozen_at = fields.Datetime(readonly=True)
     frozen_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     log_ids = fields.One2many("city12319.report.month.log", "month_id", string="What was done", readonly=True)
     day_count = fields.Integer(compute="_compute_days", string="Days counted")
-    changed_count = fields.Integer(compute="_compute_days", string="Days whose facts have changed")
+    changed_count = fields.Integer(compute="_compute_days", string="Changed days")
     changed_at = fields.Datetime(compute="_compute_days", string="Facts changed")
     counted_at = fields.Datetime(compute="_compute_days", string="Facts until")
 
