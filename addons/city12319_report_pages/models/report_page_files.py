@@ -1,0 +1,157 @@
+import io
+
+from odoo import api, models
+
+from odoo.addons.city12319_export.tools.columns import Column
+from odoo.addons.city12319_export.tools.safe_text import file_stem
+from odoo.addons.city12319_export.tools.table_csv import CsvTable
+from odoo.addons.city12319_export.tools.table_xlsx import XlsxBook
+from odoo.addons.city12319_sheets.tools import pdf
+
+from ..tools import comparison, printed
+
+MIMETYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_MANY_COLUMNS = 7  # beyond, the paper is turned
+
+
+class ReportPageFiles(models.AbstractModel):
+    """A report as a file: the same figures, totals and comparison as on screen, with formula and base of each figure."""
+
+    _inherit = "city12319.report.page"
+
+    @api.model
+    def _make_file(self, asked, kind):
+        """Return (name, content, mimetype) of a report as the current user sees it, and note in the log that it went out.
+
+        :param asked: as in ``load``
+        :param kind: ``xlsx``, ``csv`` or ``pdf``
+        """
+        page = self.load(asked)
+        content = getattr(self, f"_make_{kind}")(page)
+        name = f"{file_stem(' '.join((page['name'], page['period'])))}.{kind}"
+        self.env["city12319.export.log"].note(
+            kind="print" if kind == "pdf" else "report", what="\n".join(self._above(page)), columns=self._heads(page),
+            rows=len(page["rows"]), file_name=name, file_size=len(content),
+        )
+        return name, content, MIMETYPES[kind]
+
+    def _make_xlsx(self, page):
+        stream = io.BytesIO()
+        with XlsxBook(stream, title=page["name"]) as book:
+            columns = self._file_columns(page)
+            sheet = book.sheet(page["name"], columns, above=self._above(page))
+            self._write_rows(page, sheet)
+            for line in self._below(page):
+                sheet.line(line)
+            if page["heat"]:
+                self._write_heat(book, page["heat"])
+        return stream.getvalue()
+
+    def _make_csv(self, page):
+        stream = io.BytesIO()
+        with CsvTable(stream, self._file_columns(page)) as table:
+            self._write_rows(page, table)
+        return stream.getvalue()
+
+    def _write_rows(self, page, table):
+        for row in page["rows"]:
+            table.row([row["label"], *self._cells(page, row)])
+        if page["totals"]:
+            table.totals(None, [self.env._("Total"), *self._cells(page, page["totals"])])
+
+    def _write_heat(self, book, heat):
+        columns = [Column(""), *(Column(str(hour), kind="integer", total=True) for hour in range(24))]
+        sheet = book.sheet(heat["name"], columns, above=[heat["name"]])
+        for row in heat["rows"]:
+            sheet.row([row["label"], *row["values"]])
+        sheet.totals(self.env._("Total"))
+
+    # ------------------------------------------------------------------ columns and cells
+
+    def _file_columns(self, page):
+        columns = [Column(page["label"])]
+        for column in page["columns"]:
+            note = "\n".join(filter(None, (column["formula"], self._base_text(column), column["note"])))
+            options = {"kind": column["kind"], "digits": column["digits"], "missing": printed.NOTHING}
+            if not page["compared"]:
+                columns.append(Column(column["name"], note=note, **options))
+                continue
+            columns += [
+                Column(head, group=column["name"], note=note, **{**options, **special})
+                for head, special in self._compared_heads(page, column)
+            ]
+        return columns
+
+    def _compared_heads(self, page, column):
+        heads = [(page["period"], {}), (page["compared"]["period"], {})]
+        if column["kind"] == "percent":  # what percentages differ by are points of them
+            return [*heads, (self.env._("Change (points)"), {"kind": "number"})]
+        return [*heads, (self.env._("Change"), {}), (self.env._("Change (%)"), {"kind": "percent", "digits": 1})]
+
+    def _cells(self, page, row):
+        if not page["compared"]:
+            return row["values"]
+        cells = []
+        before = row["before"] or [None] * len(page["columns"])
+        for column, now, past in zip(page["columns"], row["values"], before, strict=True):
+            cells += [now, past, *comparison.changes(now, past, column["kind"])]
+        return cells
+
+    def _heads(self, page):
+        return [page["label"], *(column["name"] for column in page["columns"])]
+
+    # ------------------------------------------------------------------ words around the table
+
+    def _above(self, page):
+        """Title, period, filters and moment."""
+        chosen = ", ".join(f"{choice['label']}: {choice['value_name']}" for choice in page["filters"] if choice["value"])
+        published = page["frozen"] and self.env._("Published figures")
+        maker = self.env["city12319.sheet.maker"]
+        return [line for line in (
+            page["name"],
+            self.env._("Period: %(period)s (%(first)s – %(last)s)", period=page["period"], **page["days"]),
+            page["compared"] and self.env._("Compared with: %s", page["compared"]["period"]),
+            chosen and self.env._("Filter: %s", chosen),
+            self.env._("As of: %s", maker._moment(page["as_of_moment"])),
+            published,
+        ) if line]
+
+    def _base_text(self, column):
+        return column["base"] and self.env._("Base: %s", column["base"])
+
+    def _below(self, page):
+        """Formula and base of each figure."""
+        return [
+            " · ".join(filter(None, (f"{column['name']}: {column['formula']}", self._base_text(column))))
+            for column in page["columns"]
+        ]
+
+    # ------------------------------------------------------------------ paper
+
+    def _make_pdf(self, page):
+        columns = self._file_columns(page)
+        title, *above = self._above(page)
+        sheet = pdf.Sheet(title=title, wide=len(columns) > _MANY_COLUMNS)
+        sheet.blocks += [*pdf.notes(above), pdf.gap(2), self._paper_table(sheet.width, page, columns), pdf.gap(2)]
+        sheet.blocks += [pdf.heading(self.env._("How it is counted")), *pdf.notes(self._below(page))]
+        return self.env["city12319.sheet.maker"].make_pdf([sheet])
+
+    def _paper_table(self, width, page, columns):
+        rows = [[row["label"], *self._cells(page, row)] for row in page["rows"]]
+        if page["totals"]:
+            rows.append([self.env._("Total"), *self._cells(page, page["totals"])])
+        if not rows:
+            return pdf.paragraph(self.env._("Nothing was counted in this period."))
+        heads = ["\n".join(filter(None, (column.group, column.header))) for column in columns]
+        cells = [
+            [printed.figure(value, column.kind, column.digits) for value, column in zip(row, columns, strict=True)]
+            for row in rows
+        ]
+        return pdf.data_table(
+            width, heads, cells, widths=[2.2, *[1] * (len(columns) - 1)], totals=1 if page["totals"] else 0,
+            align="l" + "r" * (len(columns) - 1),
+        )

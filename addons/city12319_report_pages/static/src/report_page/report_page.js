@@ -1,0 +1,197 @@
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { router } from "@web/core/browser/router";
+import { download } from "@web/core/network/download";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { RecordSelector } from "@web/core/record_selectors/record_selector";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { useSetupAction } from "@web/search/action_hook";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { FigureChart } from "../figure_chart/figure_chart";
+import { FigureTable } from "../figure_table/figure_table";
+import { HeatMap } from "../heat_map/heat_map";
+
+const KEYS = ["report", "kind", "first", "last", "by", "compare"];
+const MODEL = "city12319.report.page";
+
+/** What the address says of the page of this action, also when it stands further left in the trail. */
+function askedInAddress(action) {
+    const entries = [...(router.current.actionStack || []), router.current];
+    const ours = entries.filter((entry) => entry.action && [action.path, action.id].includes(entry.action)).at(-1);
+    return ours ? Object.fromEntries(Object.entries(ours).filter(([key, value]) => value && isAsked(key))) : {};
+}
+
+function isAsked(key) {
+    return KEYS.includes(key) || key.startsWith("filter_");
+}
+
+/** A report on screen: a period, filters, comparison, table, chart and heat map; every figure opens its records. */
+export class ReportPage extends Component {
+    static template = "city12319_report_pages.ReportPage";
+    static components = { Layout, Dropdown, DropdownItem, RecordSelector, FigureChart, FigureTable, HeatMap };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.root = useRef("root");
+        this.serial = 0;
+        const { action, state } = this.props;
+        this.state = useState({
+            asked: state?.asked || { report: action.params?.report || action.context?.report, ...askedInAddress(action) },
+            figure: state?.figure || null,
+            sort: state?.sort || null,
+            page: null,
+            busy: true,
+            offline: false,
+            refused: false,
+        });
+        useSetupAction({
+            rootRef: this.root,
+            getLocalState: () => ({ asked: { ...this.state.asked }, figure: this.state.figure, sort: this.state.sort }),
+        });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        const serial = ++this.serial;
+        this.state.busy = true;
+        try {
+            const page = await this.orm.silent.call(MODEL, "load", [this.state.asked]);
+            if (serial === this.serial) {
+                this.show(page);
+            }
+        } catch (error) {
+            if (serial !== this.serial) {
+                return;
+            }
+            if (error instanceof ConnectionLostError) {
+                this.state.offline = true;
+            } else if (!this.state.page && error.data?.message) {
+                this.state.refused = error.data.message; // a page of its own, instead of an empty screen behind a dialog
+            } else {
+                throw error;
+            }
+        } finally {
+            if (serial === this.serial) {
+                this.state.busy = false;
+            }
+        }
+    }
+
+    show(page) {
+        const gone = Object.keys(this.state.asked).filter((key) => !(key in page.asked));
+        Object.assign(this.state, { page, asked: page.asked, offline: false, refused: false });
+        if (!page.columns.some((column) => column.code === this.state.figure)) {
+            this.state.figure = page.columns[0]?.code || null;
+        }
+        this.env.config.setDisplayName(page.name);
+        this.props.updateActionState?.({ ...Object.fromEntries(gone.map((key) => [key, undefined])), ...page.asked });
+    }
+
+    // ------------------------------------------------------------------ what is asked
+
+    ask(change) {
+        this.state.asked = { ...this.state.asked, ...change };
+        return this.load();
+    }
+
+    chooseReport(code) {
+        Object.assign(this.state, { figure: null, sort: null });
+        const { kind, first, last, compare } = this.state.asked;
+        this.state.asked = { report: code, kind, first, last, compare };
+        return this.load();
+    }
+
+    chooseKind(kind) {
+        // the same days, seen in another kind of period
+        return this.ask({ kind, ...(kind === "free" ? {} : { last: undefined }) });
+    }
+
+    stepTo(step) {
+        return this.ask({ first: step.first, last: step.last });
+    }
+
+    chooseDay(name, ev) {
+        return ev.target.value ? this.ask({ [name]: ev.target.value }) : undefined;
+    }
+
+    chooseCompare(ev) {
+        return this.ask({ compare: ev.target.value || undefined });
+    }
+
+    chooseDimension(ev) {
+        this.state.sort = null;
+        return this.ask({ by: ev.target.value });
+    }
+
+    filter(name, id) {
+        return this.ask({ [`filter_${name}`]: id || undefined });
+    }
+
+    get hasFilters() {
+        return this.state.page.filters.some((filter) => filter.value);
+    }
+
+    clearFilters() {
+        return this.ask(Object.fromEntries(this.state.page.filters.map(({ name }) => [`filter_${name}`, undefined])));
+    }
+
+    // ------------------------------------------------------------------ what is shown
+
+    get figureColumn() {
+        return this.state.page.columns.find((column) => column.code === this.state.figure);
+    }
+
+    get asOf() {
+        return deserializeDateTime(this.state.page.as_of).toFormat("yyyy-MM-dd HH:mm");
+    }
+
+    get frozenAt() {
+        return deserializeDateTime(this.state.page.frozen.at).toFormat("yyyy-MM-dd HH:mm");
+    }
+
+    get isEmpty() {
+        return !this.state.page.rows.some((row) => row.values.some((value) => value));
+    }
+
+    chooseFigure(code) {
+        this.state.figure = code;
+    }
+
+    sortBy(code) {
+        const { sort } = this.state;
+        const falling = !(sort?.code === code && sort.falling);
+        this.state.sort = sort?.code === code && !sort.falling ? null : { code, falling };
+    }
+
+    // ------------------------------------------------------------------ what is opened
+
+    async openRecords(row, code) {
+        const action = await this.orm.call(MODEL, "open_records", [this.state.asked, row, code]);
+        return this.action.doAction(action);
+    }
+
+    openAnalysis(analysis) {
+        return this.action.doAction(analysis.action, { additionalContext: analysis.context || {} });
+    }
+
+    save(kind) {
+        return download({ url: "/city12319/report", data: { kind, asked: JSON.stringify(this.state.asked) } });
+    }
+
+    get files() {
+        return [
+            { kind: "xlsx", name: _t("Excel (xlsx)"), icon: "fa-file-excel-o" },
+            { kind: "csv", name: _t("Text table (csv)"), icon: "fa-file-text-o" },
+            { kind: "pdf", name: _t("Print (PDF)"), icon: "fa-file-pdf-o" },
+        ];
+    }
+}
+
+registry.category("actions").add("city12319_report_pages.report_page", ReportPage);

@@ -1,0 +1,50 @@
+"""The period of a report on screen: days, steps, last year, names."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pure_tools import tool
+
+period = tool("city12319_report_pages", "page_period")
+periods = tool("city12319_evaluation", "periods")
+TODAY = date(2026, 11, 24)
+DAYS = st.dates(date(2010, 1, 1), date(2040, 1, 1))
+
+
+@pytest.mark.parametrize(("kind", "first", "last", "expected"), [
+    ("month", None, None, ("month", date(2026, 11, 1), date(2026, 11, 30))),
+    ("month", date(2026, 2, 14), None, ("month", date(2026, 2, 1), date(2026, 2, 28))),
+    ("nonsense", None, None, ("month", date(2026, 11, 1), date(2026, 11, 30))),
+    ("free", date(2026, 5, 9), date(2026, 5, 1), ("free", date(2026, 5, 1), date(2026, 5, 9))),
+    ("free", None, None, ("free", date(2026, 10, 26), TODAY)),
+])
+def test_days_that_were_asked_for(kind, first, last, expected):
+    assert period.chosen(periods, kind, first, last, TODAY) == expected
+
+
+@pytest.mark.parametrize(("kind", "day", "title"), [
+    ("day", date(2026, 11, 24), "2026年11月24日 周二"), ("week", date(2026, 11, 24), "2026年第48周"),
+    ("week", date(2027, 1, 1), "2026年第53周"), ("month", date(2026, 11, 24), "2026年11月"),
+    ("quarter", date(2026, 11, 24), "2026年第4季度"), ("year", date(2026, 11, 24), "2026年"),
+])
+def test_names(kind, day, title):
+    assert period.title(kind, *periods.containing(kind, day)) == title
+
+
+@pytest.mark.parametrize(("kind", "day", "first"), [
+    ("day", date(2028, 2, 29), date(2027, 2, 28)), ("week", date(2026, 12, 31), date(2025, 12, 22)),
+    ("month", date(2026, 2, 3), date(2025, 2, 1)), ("quarter", date(2026, 2, 3), date(2025, 1, 1)),
+])
+def test_the_same_period_last_year(kind, day, first):
+    assert period.last_year(periods, kind, *periods.containing(kind, day))[0] == first
+
+
+@given(st.sampled_from(period.KINDS), DAYS, DAYS, DAYS)
+def test_steps_touch_the_period_and_lead_back(kind, first, last, today):
+    now = period.chosen(periods, kind, first, last, today)
+    back = period.steps(periods, *now, today)["back"]
+    assert back[1] + timedelta(days=1) == now[1]
+    forward = period.steps(periods, now[0], *back, today)["forward"]
+    assert forward == now[1:] or (forward is None and now[1] > today)
