@@ -1,4 +1,4 @@
-"""The period of a report on screen: days, steps, last year, names."""
+"""The period of a report on screen: days and steps."""
 
 from datetime import date, timedelta
 
@@ -22,23 +22,6 @@ DAYS = st.dates(date(2010, 1, 1), date(2040, 1, 1))
 ])
 def test_days_that_were_asked_for(kind, first, last, expected):
     assert period.chosen(periods, kind, first, last, TODAY) == expected
-
-
-@pytest.mark.parametrize(("kind", "day", "title"), [
-    ("day", date(2026, 11, 24), "2026年11月24日 周二"), ("week", date(2026, 11, 24), "2026年第48周"),
-    ("week", date(2027, 1, 1), "2026年第53周"), ("month", date(2026, 11, 24), "2026年11月"),
-    ("quarter", date(2026, 11, 24), "2026年第4季度"), ("year", date(2026, 11, 24), "2026年"),
-])
-def test_names(kind, day, title):
-    assert period.title(kind, *periods.containing(kind, day)) == title
-
-
-@pytest.mark.parametrize(("kind", "day", "first"), [
-    ("day", date(2028, 2, 29), date(2027, 2, 28)), ("week", date(2026, 12, 31), date(2025, 12, 22)),
-    ("month", date(2026, 2, 3), date(2025, 2, 1)), ("quarter", date(2026, 2, 3), date(2025, 1, 1)),
-])
-def test_the_same_period_last_year(kind, day, first):
-    assert period.last_year(periods, kind, *periods.containing(kind, day))[0] == first
 
 
 @given(st.sampled_from(period.KINDS), DAYS, DAYS, DAYS)

@@ -78,6 +78,20 @@ class PeriodicReport(models.Model):
             if report.date_from > self._today():
                 raise UserError(self.env._("A report of a period to come has no figures. Choose an earlier day."))
 
+    def _title(self):
+        """Return what stands above the report."""
+        return f"{self.env['city12319.sheet.maker']._paper().centre}{self._kind_name()}"
+
+    def _kind_name(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
+    def _period_text(self):
+        """Return the period to the minute, as it is published."""
+        return self.env._(
+            "%(label)s: from %(first)s 00:00 to %(last)s 24:00", label=periods.label(self.kind, self.date_from, self.date_to),
+            first=self.date_from, last=self.date_to,
+        )
+
     # ------------------------------------------------------------------ guarded writing
 
     @api.model_create_multi
@@ -85,8 +99,7 @@ class PeriodicReport(models.Model):
         if not gate_key.is_open(self.env) and any(set(vals) & self._kept() for vals in vals_list):
             raise UserError(self.env._("Figures are counted, and published, through the buttons of the report."))
         reports = super().create(vals_list)
-        for report in reports:
-            report._count()
+        reports._count()
         return reports
 
     def write(self, vals):
@@ -98,8 +111,7 @@ class PeriodicReport(models.Model):
                 raise UserError(self.env._("A published report stays as it is."))
         result = super().write(vals)
         if {"kind", "date_from"} & set(vals):
-            for report in self:
-                report._count()
+            self._count()
         return result
 
     @api.model
@@ -118,11 +130,26 @@ class PeriodicReport(models.Model):
         self.check_access("write")
         if any(report.state == "published" for report in self):
             raise UserError(self.env._("A published report stays as it is."))
-        for report in self:
-            report._count()
+        self._count()
         return True
 
+    @api.model
+    def _of_period(self, kind, first):
+        """Return the report of a period as the user may read it: the one that was made, else one that is kept nowhere."""
+        made = self.search([("kind", "=", kind), ("date_from", "=", first)])
+        if made:
+            return made
+        last = periods.containing(kind, first)[1]
+        return self.new({
+            "kind": kind, "date_from": first, "date_to": last, "counted_at": fields.Datetime.now(),
+            "content": self.env["city12319.periodic.chapters"]._chapters(kind, first, last),
+        })
+
     def _count(self):
+        for report in self:
+            report._count_one()
+
+    def _count_one(self):
         gate_key.opened(self).write({
             "content": self.env["city12319.periodic.chapters"]._chapters(self.kind, self.date_from, self.date_to),
             "counted_at": fields.Datetime.now(),
@@ -134,6 +161,10 @@ class PeriodicReport(models.Model):
         for report in self:
             if report.date_to >= self._today():
                 raise UserError(self.env._("%s is not over yet. Publish the report when it is.", report.name))
+            if report.kind == "month":
+                month = self.env["city12319.report.month"]._of(report.date_from).with_env(self.env)
+                if month.state != "frozen":
+                    month.action_freeze()
             report._count()
             gate_key.opened(report).write({
                 "state": "published", "published_at": fields.Datetime.now(), "published_by_id": self.env.uid,

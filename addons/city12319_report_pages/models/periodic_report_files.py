@@ -9,6 +9,7 @@ from odoo.addons.city12319_sheets.tools import pdf
 
 from ..tools import printed
 
+CENTRED = pdf.CELL_CENTRE
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,7 +37,7 @@ class PeriodicReportFiles(models.Model):
 
     def _make_pdf(self):
         sheet = pdf.Sheet(title=self._title(), number=self._period_text())
-        sheet.blocks += [pdf.paragraph(self._period_text(), pdf_style("NOTE_CENTRE")), pdf.gap()]
+        sheet.blocks += [pdf.paragraph(self._period_text(), CENTRED), pdf.gap()]
         sheet.blocks += [pdf.paragraph(line) for line in (self.intro or "").splitlines() if line.strip()]
         for chapter in self.content or []:
             sheet.blocks += self._chapter_blocks(sheet.width, chapter)

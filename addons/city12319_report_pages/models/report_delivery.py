@@ -97,13 +97,12 @@ class ReportDelivery(models.Model):
         user = self.user_id
         if not user.active:
             raise AccessError(self.env._("%s does not work here any more.", user.name))
-        local = self.with_context(lang=user.lang)
-        files = local.schedule_id.with_user(user).with_context(lang=user.lang)._make_files(self.date_from, self.date_to)
+        files = self.schedule_id._make_files(user, self.date_from)
         attachments = self.env["ir.attachment"].create([
             {"name": name, "raw": content, "mimetype": kind, "res_model": self._name, "res_id": self.id}
             for name, content, kind in files
         ])
-        local._tell(attachments)
+        self.with_context(lang=user.lang)._tell(attachments)
         self.write({"state": "sent", "sent_at": fields.Datetime.now(), "reason": False})
 
     def _tell(self, attachments):

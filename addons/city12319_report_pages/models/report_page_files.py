@@ -1,6 +1,6 @@
 import io
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from odoo.addons.city12319_export.tools.columns import Column
 from odoo.addons.city12319_export.tools.safe_text import file_stem
@@ -47,8 +47,6 @@ class ReportPageFiles(models.AbstractModel):
             self._write_rows(page, sheet)
             for line in self._below(page):
                 sheet.line(line)
-            if page["heat"]:
-                self._write_heat(book, page["heat"])
         return stream.getvalue()
 
     def _make_csv(self, page):
@@ -63,28 +61,26 @@ class ReportPageFiles(models.AbstractModel):
         if page["totals"]:
             table.totals(None, [self.env._("Total"), *self._cells(page, page["totals"])])
 
-    def _write_heat(self, book, heat):
-        columns = [Column(""), *(Column(str(hour), kind="integer", total=True) for hour in range(24))]
-        sheet = book.sheet(heat["name"], columns, above=[heat["name"]])
-        for row in heat["rows"]:
-            sheet.row([row["label"], *row["values"]])
-        sheet.totals(self.env._("Total"))
-
     # ------------------------------------------------------------------ columns and cells
 
     def _file_columns(self, page):
         columns = [Column(page["label"])]
         for column in page["columns"]:
             note = "\n".join(filter(None, (column["formula"], self._base_text(column), column["note"])))
-            options = {"kind": column["kind"], "digits": column["digits"], "missing": printed.NOTHING}
+            options = {"kind": column["kind"], "digits": column["digits"], "missing": printed.NOTHING, "note": note}
+            name = self._head(column)
             if not page["compared"]:
-                columns.append(Column(column["name"], note=note, **options))
+                split = column["split"] or self.env._("All")
+                columns.append(Column(split if page["split"] else name, group=column["name"] if page["split"] else "", **options))
                 continue
             columns += [
-                Column(head, group=column["name"], note=note, **{**options, **special})
-                for head, special in self._compared_heads(page, column)
+                Column(head, group=name, **{**options, **special}) for head, special in self._compared_heads(page, column)
             ]
         return columns
+
+    def _head(self, column):
+        unit = f" ({column['unit']})" if column["unit"] else ""
+        return f"{column['name']}{unit}{' · ' + column['split'] if column['split'] else ''}"
 
     def _compared_heads(self, page, column):
         heads = [(page["period"], {}), (page["compared"]["period"], {})]
@@ -102,22 +98,23 @@ class ReportPageFiles(models.AbstractModel):
         return cells
 
     def _heads(self, page):
-        return [page["label"], *(column["name"] for column in page["columns"])]
+        return [page["label"], *(self._head(column) for column in page["columns"])]
 
     # ------------------------------------------------------------------ words around the table
 
     def _above(self, page):
         """Title, period, filters and moment."""
         chosen = ", ".join(f"{choice['label']}: {choice['value_name']}" for choice in page["filters"] if choice["value"])
-        published = page["frozen"] and self.env._("Published figures")
-        maker = self.env["city12319.sheet.maker"]
+        as_of = page["as_of"] and self.env["city12319.sheet.maker"]._moment(fields.Datetime.to_datetime(page["as_of"]))
+        asked = page["asked"]
         return [line for line in (
             page["name"],
-            self.env._("Period: %(period)s (%(first)s – %(last)s)", period=page["period"], **page["days"]),
+            self.env._(
+                "Period: %(period)s (%(first)s – %(last)s)", period=page["period"], first=asked["first"], last=asked["last"]),
             page["compared"] and self.env._("Compared with: %s", page["compared"]["period"]),
             chosen and self.env._("Filter: %s", chosen),
-            self.env._("As of: %s", maker._moment(page["as_of_moment"])),
-            published,
+            as_of and self.env._("As of: %s", as_of),
+            page["frozen"] and self.env._("Published figures: %s", ", ".join(month["name"] for month in page["frozen"])),
         ) if line]
 
     def _base_text(self, column):
@@ -127,7 +124,7 @@ class ReportPageFiles(models.AbstractModel):
         """Formula and base of each figure."""
         return [
             " · ".join(filter(None, (f"{column['name']}: {column['formula']}", self._base_text(column))))
-            for column in page["columns"]
+            for column in page["columns"] if not column["split"]
         ]
 
     # ------------------------------------------------------------------ paper

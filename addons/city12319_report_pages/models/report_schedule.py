@@ -132,6 +132,23 @@ class ReportSchedule(models.Model):
             for user in self.user_ids - known
         ])
 
+    def _make_files(self, user, first):
+        """Return [(name, content, mimetype), …] of the period that begins on ``first``, as ``user`` sees the figures.
+
+        :raises AccessError: when the user may not see one of the reports
+        """
+        kinds = [kind for kind, wanted in (("pdf", self.as_pdf), ("xlsx", self.as_xlsx)) if wanted]
+        env = self.with_user(user).with_context(lang=user.lang).env
+        asked = {"kind": self.kind, "first": fields.Date.to_string(first)}
+        files = [
+            env["city12319.report.page"]._make_file({**asked, "report": report.code}, kind)
+            for report in self.report_ids for kind in kinds
+        ]
+        if self.periodic:
+            periodic = env["city12319.periodic.report"]._of_period(self.kind, first)
+            files += [periodic._make_file(kind) for kind in kinds]
+        return files
+
     def _local_now(self):
         return fields.Datetime.now().replace(tzinfo=UTC).astimezone(city_time.zone(self.env)).replace(tzinfo=None)
 

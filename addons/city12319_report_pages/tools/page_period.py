@@ -1,9 +1,9 @@
-"""The period of a report on screen: which days, which steps lead away from it, what it is called. No ORM.
+"""The period of a report on screen: which days, and which steps lead away from it. No ORM.
 
 A period is (kind, first, last); kinds are those of ``periods`` (day, week, month, quarter, year) and ``free``.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 KINDS = ("day", "week", "month", "quarter", "year", "free")
 _DEFAULT_FREE_DAYS = 30
@@ -37,36 +37,3 @@ def steps(periods, kind, first, last, today):
         forward = periods.containing(kind, last + timedelta(days=1))
         now = periods.containing(kind, today)
     return {"back": back, "forward": forward if forward[0] <= today else None, "now": now}
-
-
-def last_year(periods, kind, first, last):
-    """Return (first, last) of the same period a year ago: the week of the same number, the same days of a free period."""
-    if kind == "week":
-        year, week, _day = first.isocalendar()
-        weeks = date(year - 1, 12, 28).isocalendar().week
-        return periods.containing(kind, date.fromisocalendar(year - 1, min(week, weeks), 1))
-    if kind in ("day", "free"):
-        return _year_before(first), _year_before(last)
-    return periods.containing(kind, _year_before(first))
-
-
-def _year_before(day):
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def title(kind, first, last):
-    """Return what a period is called in Chinese.
-
-    >>> title("month", date(2026, 11, 1), date(2026, 11, 30))
-    '2026年11月'
-    """
-    if kind == "day":
-        return f"{first.year}年{first.month}月{first.day}日 周{'一二三四五六日'[first.weekday()]}"
-    if kind == "week":
-        year, week, _day = first.isocalendar()
-        return f"{year}年第{week}周"
-    if kind == "month":
-        return f"{first.year}年{first.month}月"
-    if kind == "quarter":
-        return f"{first.year}年第{(first.month + 2) // 3}季度"
-    return f"{first.year}年" if kind == "year" else f"{first} – {last}"

@@ -1,27 +1,29 @@
 import { Component } from "@odoo/owl";
 
-const HOURS = [...Array(24).keys()];
-
-/** Hours of the day across, days down: the more, the darker. */
+/** Rows down, hours of the day (or what else divides the figure) across: the more, the darker. */
 export class HeatMap extends Component {
     static template = "city12319_report_pages.HeatMap";
-    static props = { heat: Object };
+    static props = { page: Object, open: Function };
 
-    get hours() {
-        return HOURS;
+    /** The fields of the first figure: [{column, index}]. */
+    get fields() {
+        const { columns } = this.props.page;
+        return columns
+            .map((column, index) => ({ column, index }))
+            .filter(({ column }) => column.split && column.figure === columns[0].figure);
     }
 
     get most() {
-        return Math.max(1, ...this.props.heat.rows.flatMap((row) => row.values));
+        return Math.max(1, ...this.props.page.rows.flatMap((row) => this.fields.map(({ index }) => row.values[index] || 0)));
     }
 
     /** Shade of a field; the square root keeps quiet hours apart from empty ones. */
     style(value) {
-        const share = Math.sqrt(value / this.most);
+        const share = Math.sqrt((value || 0) / this.most);
         return value ? `background-color: rgba(31, 95, 168, ${(0.08 + 0.92 * share).toFixed(2)}); color: ${share > 0.6 ? "#fff" : "inherit"}` : "";
     }
 
-    hint(row, hour) {
-        return `${row.label} ${String(hour).padStart(2, "0")}:00–${String(hour + 1).padStart(2, "0")}:00 · ${row.values[hour]}`;
+    short(label) {
+        return label.replace(":00", "");
     }
 }

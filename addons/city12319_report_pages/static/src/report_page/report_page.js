@@ -16,7 +16,7 @@ import { FigureChart } from "../figure_chart/figure_chart";
 import { FigureTable } from "../figure_table/figure_table";
 import { HeatMap } from "../heat_map/heat_map";
 
-const KEYS = ["report", "kind", "first", "last", "by", "compare"];
+const KEYS = ["report", "kind", "first", "last", "step", "compare"];
 const MODEL = "city12319.report.page";
 
 /** What the address says of the page of this action, also when it stands further left in the trail. */
@@ -87,8 +87,8 @@ export class ReportPage extends Component {
     show(page) {
         const gone = Object.keys(this.state.asked).filter((key) => !(key in page.asked));
         Object.assign(this.state, { page, asked: page.asked, offline: false, refused: false });
-        if (!page.columns.some((column) => column.code === this.state.figure)) {
-            this.state.figure = page.columns[0]?.code || null;
+        if (!this.figures.some((column) => column.key === this.state.figure)) {
+            this.state.figure = null;
         }
         this.env.config.setDisplayName(page.name);
         this.props.updateActionState?.({ ...Object.fromEntries(gone.map((key) => [key, undefined])), ...page.asked });
@@ -125,13 +125,13 @@ export class ReportPage extends Component {
         return this.ask({ compare: ev.target.value || undefined });
     }
 
-    chooseDimension(ev) {
+    chooseStep(ev) {
         this.state.sort = null;
-        return this.ask({ by: ev.target.value });
+        return this.ask({ step: ev.target.value || undefined });
     }
 
-    filter(name, id) {
-        return this.ask({ [`filter_${name}`]: id || undefined });
+    filter(key, id) {
+        return this.ask({ [key]: id || undefined });
     }
 
     get hasFilters() {
@@ -139,46 +139,62 @@ export class ReportPage extends Component {
     }
 
     clearFilters() {
-        return this.ask(Object.fromEntries(this.state.page.filters.map(({ name }) => [`filter_${name}`, undefined])));
+        return this.ask(Object.fromEntries(this.state.page.filters.map(({ key }) => [key, undefined])));
     }
 
     // ------------------------------------------------------------------ what is shown
 
-    get figureColumn() {
-        return this.state.page.columns.find((column) => column.code === this.state.figure);
+    /** The figures, each once: without the columns into which they are divided. */
+    get figures() {
+        return this.state.page.columns.filter((column) => !column.split);
     }
 
     get asOf() {
-        return deserializeDateTime(this.state.page.as_of).toFormat("yyyy-MM-dd HH:mm");
+        return this.moment(this.state.page.as_of);
     }
 
-    get frozenAt() {
-        return deserializeDateTime(this.state.page.frozen.at).toFormat("yyyy-MM-dd HH:mm");
+    get sections() {
+        return Object.entries(Object.groupBy(this.state.page.reports, (report) => report.section));
+    }
+
+    moment(text) {
+        return deserializeDateTime(text).toFormat("yyyy-MM-dd HH:mm");
+    }
+
+    get isHeat() {
+        return this.state.page.chart === "heat";
     }
 
     get isEmpty() {
         return !this.state.page.rows.some((row) => row.values.some((value) => value));
     }
 
-    chooseFigure(code) {
-        this.state.figure = code;
+    chooseFigure(key) {
+        this.state.figure = key;
     }
 
-    sortBy(code) {
+    sortBy(key) {
         const { sort } = this.state;
-        const falling = !(sort?.code === code && sort.falling);
-        this.state.sort = sort?.code === code && !sort.falling ? null : { code, falling };
+        const falling = !(sort?.key === key && sort.falling);
+        this.state.sort = sort?.key === key && !sort.falling ? null : { key, falling };
     }
 
     // ------------------------------------------------------------------ what is opened
 
-    async openRecords(row, code) {
-        const action = await this.orm.call(MODEL, "open_records", [this.state.asked, row, code]);
+    async openRecords(row, column) {
+        const action = await this.orm.call(MODEL, "open_records", [this.state.asked, row, column]);
         return this.action.doAction(action);
     }
 
     openAnalysis(analysis) {
-        return this.action.doAction(analysis.action, { additionalContext: analysis.context || {} });
+        const { first, last } = this.state.asked;
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: analysis.name,
+            res_model: analysis.model,
+            views: [[false, "pivot"], [false, "graph"], [false, "list"]],
+            domain: [["day", ">=", first], ["day", "<=", last]],
+        });
     }
 
     save(kind) {

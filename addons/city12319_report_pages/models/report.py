@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+from odoo.addons.city12319_reports.models.definitions import FIGURES, PARTS
+
+
+class Report(models.Model):
+    """What an administrator adds to a report: a filter that always holds."""
+
+    _inherit = "city12319.report"
+
+    area_id = fields.Many2one("city12319.area", string="Only area", ondelete="restrict", help="With everything below it.")
+    department_id = fields.Many2one("city12319.department", string="Only department", ondelete="restrict")
+    category_id = fields.Many2one("city12319.category", string="Only problem category", ondelete="restrict")
+    service_type_id = fields.Many2one("city12319.service.type", string="Only service type", ondelete="restrict")
+    source_id = fields.Many2one("city12319.source", string="Only source", ondelete="restrict")
+
+    def _fixed_filters(self):
+        """Return ``{field: id}`` of what the report always is about."""
+        names = ("area_id", "department_id", "category_id", "service_type_id", "source_id")
+        return {name: self[name].id for name in names if self[name]}
+
+    @api.model
+    @api.readonly
+    def compute(self, code, params=None):
+        """Return a report as data, within the filter that always holds; see the base."""
+        return super().compute(code, self._within(code, params))
+
+    @api.model
+    @api.readonly
+    def drill(self, code, key, column, params=None, part="over"):
+        """Return the action behind a figure, within the filter that always holds; see the base."""
+        return super().drill(code, key, column, self._within(code, params), part)
+
+    @api.model
+    def _within(self, code, params):
+        params = params or {}
+        return {**params, "filters": {**(params.get("filters") or {}), **self._named(code)._fixed_filters()}}
+
+    def _computed_figures(self):
+        """Return the columns that come from roll-ups; results of evaluation do not."""
+        return self.figure_ids.filtered(lambda figure: figure.code in FIGURES)
+
+    @api.model
+    def _parts(self, counter):
+        return PARTS.get(counter, (counter,))
