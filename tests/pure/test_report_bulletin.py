@@ -45,7 +45,8 @@ def test_nothing_is_lost_in_the_rest_and_shares_add_up(values, top):
 
 
 def test_chapters_and_their_tables_are_numbered():
-    one, two = ({"title": "来电", "tables": [{"title": "总量"}]}, {"title": "办理", "tables": [{"title": "部门"}, {"title": "类别"}]})
+    one = {"title": "来电", "tables": [{"title": "总量"}]}
+    two = {"title": "办理", "tables": [{"title": "部门"}, {"title": "类别"}]}
     first, second = bulletin.numbered([one, two])
     assert (first["title"], first["tables"][0]["title"]) == ("一、来电", "总量")
     assert [part["title"] for part in second["tables"]] == ["（一）部门", "（二）类别"]

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..tools import bulletin, printed
@@ -95,7 +95,9 @@ class PeriodicChapters(models.AbstractModel):
 
     def _months(self, first, last):
         months = self._ask(("call_in", "registered", "filed", "closed"), "time", first, last, step="month")
-        table = self._table_of(months, self.env._("By month"), self.env._("Month"))
+        today = fields.Date.to_string(self.env["city12319.rollup.day"]._today())
+        begun = [row for row in months["rows"] if row["key"] <= today]
+        table = self._table_of({**months, "rows": begun}, self.env._("By month"), self.env._("Month"))
         return self._chapter(self.env._("Through the year"), [], [table])
 
     # ------------------------------------------------------------------ cases
@@ -234,7 +236,7 @@ class PeriodicChapters(models.AbstractModel):
             "row_dim": by or "time", "figure_ids": [Command.create({"code": code}) for code in codes],
         })
         params = {"filters": {"source_id": source.id} if source else {}}
-        table = asked._table("free", first, last, step or ("year" if not by else False), params)
+        table = asked._matrix("free", first, last, step or ("year" if not by else False), params)
         page = self.env["city12319.report.page"]
         return {
             "columns": [{**page._column(asked, column), "code": column["figure"]} for column in table["columns"]],

@@ -78,11 +78,8 @@ class PeriodicReport(models.Model):
             if report.date_from > self._today():
                 raise UserError(self.env._("A report of a period to come has no figures. Choose an earlier day."))
 
-    def _title(self):
-        """Return what stands above the report."""
-        return f"{self.env['city12319.sheet.maker']._paper().centre}{self._kind_name()}"
-
     def _kind_name(self):
+        """Return what stands above the report, below the centre's name."""
         return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
 
     def _period_text(self):

@@ -6,10 +6,11 @@ from odoo.addons.city12319_export.tools.columns import Column
 from odoo.addons.city12319_export.tools.safe_text import file_stem
 from odoo.addons.city12319_export.tools.table_xlsx import XlsxBook
 from odoo.addons.city12319_sheets.tools import pdf
+from odoo.addons.city12319_sheets.tools.pdf.text import CELL_CENTRE, Style
 
 from ..tools import printed
 
-CENTRED = pdf.CELL_CENTRE
+TABLE_TITLE = Style(10.5, before=2, heavy=True)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,21 +37,22 @@ class PeriodicReportFiles(models.Model):
     # ------------------------------------------------------------------ paper
 
     def _make_pdf(self):
-        sheet = pdf.Sheet(title=self._title(), number=self._period_text())
-        sheet.blocks += [pdf.paragraph(self._period_text(), CENTRED), pdf.gap()]
+        sheet = pdf.Sheet(title=self._kind_name(), number=self._period_text())
+        sheet.blocks += [pdf.paragraph(self._period_text(), CELL_CENTRE), pdf.gap()]
         sheet.blocks += [pdf.paragraph(line) for line in (self.intro or "").splitlines() if line.strip()]
         for chapter in self.content or []:
             sheet.blocks += self._chapter_blocks(sheet.width, chapter)
         if self.remarks:
-            sheet.blocks += [pdf.heading(self.env._("Remarks"))]
+            sheet.blocks += pdf.heading(self.env._("Remarks"))
             sheet.blocks += [pdf.paragraph(line) for line in self.remarks.splitlines() if line.strip()]
         return self.env["city12319.sheet.maker"].make_pdf([sheet])
 
     def _chapter_blocks(self, width, chapter):
-        blocks = [pdf.heading(chapter["title"]), *map(pdf.paragraph, chapter["lines"])]
+        blocks = [*pdf.heading(chapter["title"]), *map(pdf.paragraph, chapter["lines"])]
         for table in chapter["tables"]:
-            blocks += [pdf.paragraph(table["title"], heavy=True), pdf.gap(1), self._table_block(width, table)]
-            blocks += [*pdf.notes(table["notes"]), pdf.gap()]
+            if len(chapter["tables"]) > 1:  # one alone goes by the title of its chapter
+                blocks += [pdf.paragraph(table["title"], TABLE_TITLE), pdf.gap(1)]
+            blocks += [self._table_block(width, table), *pdf.notes(table["notes"]), pdf.gap()]
         return blocks
 
     def _table_block(self, width, table):
@@ -79,7 +81,7 @@ class PeriodicReportFiles(models.Model):
             Column(column["name"], kind=column["kind"], digits=1, missing="" if column["kind"] == "text" else printed.NOTHING)
             for column in table["head"]
         ]
-        above = [self._title(), self._period_text(), " ".join(dict.fromkeys((chapter["title"], table["title"])))]
+        above = [self._kind_name(), self._period_text(), " ".join(dict.fromkeys((chapter["title"], table["title"])))]
         sheet = book.sheet(table["title"], columns, above=above)
         for row in table["rows"]:
             sheet.row(row)

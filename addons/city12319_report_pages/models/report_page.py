@@ -203,7 +203,8 @@ class ReportPage(models.AbstractModel):
         head = result["report"]
         return {
             "name": head["name"], "help": head["description"], "label": head["row_label"], "chart": head["chart"],
-            "timeline": head["row_dim"] == "time", "split": head["split_label"], "period": result["period"]["label"],
+            "timeline": head["row_dim"] == "time", "split": head["split_label"], "step": result["period"]["step"],
+            "period": result["period"]["label"],
         }
 
     @api.model

@@ -15,7 +15,8 @@ MIMETYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_MANY_COLUMNS = 7  # beyond, the paper is turned
+_UPRIGHT_COLUMNS = 7  # beyond, the paper is turned
+_WIDE_COLUMNS = 10  # beyond, the table goes on in another one below
 
 
 class ReportPageFiles(models.AbstractModel):
@@ -70,8 +71,8 @@ class ReportPageFiles(models.AbstractModel):
             options = {"kind": column["kind"], "digits": column["digits"], "missing": printed.NOTHING, "note": note}
             name = self._head(column)
             if not page["compared"]:
-                split = column["split"] or self.env._("All")
-                columns.append(Column(split if page["split"] else name, group=column["name"] if page["split"] else "", **options))
+                above, head = (column["name"], column["split"] or self.env._("All")) if page["split"] else ("", name)
+                columns.append(Column(head, group=above, **options))
                 continue
             columns += [
                 Column(head, group=name, **{**options, **special}) for head, special in self._compared_heads(page, column)
@@ -132,23 +133,43 @@ class ReportPageFiles(models.AbstractModel):
     def _make_pdf(self, page):
         columns = self._file_columns(page)
         title, *above = self._above(page)
-        sheet = pdf.Sheet(title=title, wide=len(columns) > _MANY_COLUMNS)
-        sheet.blocks += [*pdf.notes(above), pdf.gap(2), self._paper_table(sheet.width, page, columns), pdf.gap(2)]
-        sheet.blocks += [pdf.heading(self.env._("How it is counted")), *pdf.notes(self._below(page))]
+        sheet = pdf.Sheet(title=title, wide=len(columns) > _UPRIGHT_COLUMNS)
+        rows = [[row["label"], *self._cells(page, row)] for row in page["rows"]]
+        totals = page["totals"] and [self.env._("Total"), *self._cells(page, page["totals"])]
+        sheet.blocks += [*pdf.notes(above), pdf.gap(2)]
+        if not rows:
+            sheet.blocks.append(pdf.paragraph(self.env._("Nothing was counted in this period.")))
+        for places in self._parts_of_width(page, columns) if rows else ():
+            sheet.blocks += [self._paper_table(sheet.width, columns, rows, totals, places), pdf.gap(3)]
+        sheet.blocks += [*pdf.heading(self.env._("How it is counted")), *pdf.notes(self._below(page))]
         return self.env["city12319.sheet.maker"].make_pdf([sheet])
 
-    def _paper_table(self, width, page, columns):
-        rows = [[row["label"], *self._cells(page, row)] for row in page["rows"]]
-        if page["totals"]:
-            rows.append([self.env._("Total"), *self._cells(page, page["totals"])])
-        if not rows:
-            return pdf.paragraph(self.env._("Nothing was counted in this period."))
-        heads = ["\n".join(filter(None, (column.group, column.header))) for column in columns]
+    def _parts_of_width(self, page, columns):
+        """Return the places of the columns that fit beside each other, the first column in each part.
+
+        Columns of one figure stay together.
+        """
+        together = []
+        for place in range(1, len(columns)):
+            if page["compared"] and columns[place].group == columns[place - 1].group:
+                together[-1].append(place)
+            else:
+                together.append([place])
+        parts = [[0]]
+        for places in together:
+            if len(parts[-1]) + len(places) > _WIDE_COLUMNS + 1:
+                parts.append([0])
+            parts[-1] += places
+        return parts
+
+    def _paper_table(self, width, columns, rows, totals, places):
+        shown = [columns[place] for place in places]
+        heads = ["\n".join(filter(None, (column.group, column.header))) for column in shown]
         cells = [
-            [printed.figure(value, column.kind, column.digits) for value, column in zip(row, columns, strict=True)]
-            for row in rows
+            [printed.figure(row[place], column.kind, column.digits) for place, column in zip(places, shown, strict=True)]
+            for row in [*rows, *([totals] if totals else [])]
         ]
         return pdf.data_table(
-            width, heads, cells, widths=[2.2, *[1] * (len(columns) - 1)], totals=1 if page["totals"] else 0,
-            align="l" + "r" * (len(columns) - 1),
+            width, heads, cells, widths=[1.8, *[1] * (len(shown) - 1)], totals=1 if totals else 0,
+            align="l" + "r" * (len(shown) - 1),
         )

@@ -1,6 +1,6 @@
 """Parts of a published report: chapters of sentences and tables, made from computed figures. Plain data, no ORM.
 
-A *result* is what a report computes: ``{"columns": [{"code": …}, …], "rows": [{"label": …, "values": […]}, …], "totals": […]}``.
+A *result* is what a report computes: ``{"columns": [{"code": …}], "rows": [{"label": …, "values": […]}], "totals": […]}``.
 A *table* holds what is printed: ``{"title", "head": [{"name", "kind"}], "rows", "totals", "notes"}``; kinds are those of
 ``city12319_export.tools.columns``; a percent is a fraction, and None is printed as "–".
 """

@@ -2,6 +2,7 @@
 import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
 import { loadBundle } from "@web/core/assets";
 import { cookie } from "@web/core/browser/cookie";
+import { _t } from "@web/core/l10n/translation";
 import { formatFigure } from "../figures";
 
 const SHOWN_AT_MOST = 30;
@@ -54,6 +55,10 @@ export class FigureChart extends Component {
     get more() {
         const { timeline, rows } = this.props.page;
         return !timeline && rows.length > SHOWN_AT_MOST ? SHOWN_AT_MOST : 0;
+    }
+
+    get moreText() {
+        return _t("The first %s rows", this.more);
     }
 
     get type() {

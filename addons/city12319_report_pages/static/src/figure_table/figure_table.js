@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { changeOf, formatFigure, NOTHING } from "../figures";
 
 /** The table of a report. A figure is a button when records stand behind it. */
@@ -36,6 +37,15 @@ export class FigureTable extends Component {
         const known = (row) => Number(typeof row.values[at] === "number");
         const order = (a, b) => known(b) - known(a) || (sort.falling ? b.values[at] - a.values[at] : a.values[at] - b.values[at]);
         return [...page.rows].sort(order);
+    }
+
+    get comparedText() {
+        const { name, period } = this.props.page.compared;
+        return _t("Below each figure: %(name)s (%(period)s), and the change since then.", { name, period });
+    }
+
+    get moreText() {
+        return _t("%s more rows are in the total.", this.props.page.more_rows);
     }
 
     get nothing() {

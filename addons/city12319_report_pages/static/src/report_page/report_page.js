@@ -150,7 +150,19 @@ export class ReportPage extends Component {
     }
 
     get asOf() {
-        return this.moment(this.state.page.as_of);
+        const { as_of, pending_days } = this.state.page;
+        return [
+            as_of ? _t("As of %s", this.moment(as_of)) : _t("Not counted yet"),
+            ...(pending_days ? [_t("%s days wait to be counted", pending_days)] : []),
+        ].join(" · ");
+    }
+
+    frozenText(month) {
+        return _t("Published: %(month)s (%(moment)s)", { month: month.name, moment: this.moment(month.frozen_at) });
+    }
+
+    explain(column) {
+        return [column.formula, column.base && _t("Base: %s", column.base), column.note].filter(Boolean).join(" · ");
     }
 
     get sections() {
