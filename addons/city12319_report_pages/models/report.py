@@ -14,6 +14,12 @@ class Report(models.Model):
     service_type_id = fields.Many2one("city12319.service.type", string="Only service type", ondelete="restrict")
     source_id = fields.Many2one("city12319.source", string="Only source", ondelete="restrict")
 
+    @api.constrains("figure_ids", "area_id", "department_id", "category_id", "service_type_id", "source_id")
+    def _check_fixed_filters(self):
+        for report in self:
+            for counter in {part for line in report._computed_figures() for part in report._stored(line.code)}:
+                report._filter_domain(report._rollup_of(counter), report._fixed_filters())
+
     def _fixed_filters(self):
         """Return ``{field: id}`` of what the report always is about."""
         names = ("area_id", "department_id", "category_id", "service_type_id", "source_id")

@@ -70,7 +70,7 @@ class ReportDelivery(models.Model):
                 failed = error
                 _logger.info("Scheduled report %s for %s failed: %s", delivery.schedule_id.id, delivery.user_id.login, error)
                 delivery._note_failure(error)
-            if not cron._commit_progress(1, remaining=self.search_count(self._due(), limit=1000)):
+            if not cron._commit_progress(1, remaining=self._count_waiting()):
                 break
         if failed:
             raise failed
@@ -78,6 +78,10 @@ class ReportDelivery(models.Model):
     @api.model
     def _due(self):
         return [("state", "=", "waiting"), ("try_at", "<=", fields.Datetime.now())]
+
+    @api.model
+    def _count_waiting(self):
+        return self.search_count(self._due(), limit=1000)
 
     @api.model
     def _next_waiting(self):

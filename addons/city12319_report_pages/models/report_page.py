@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.city12319_evaluation.tools import periods
 from odoo.addons.city12319_reports.models.definitions import FIGURES
@@ -30,8 +30,8 @@ class ReportPage(models.AbstractModel):
             ``last`` day, ``step`` of time, ``compare``, and ``filter_…`` with an id; all optional
         :return: dict; ``asked`` is what was understood, ``rows`` and ``totals`` have ``values`` and ``before`` in the order of
             ``columns``. Percentages are fractions, durations are seconds, None has no base.
-        :raises AccessError: for a report that the user may not see
-        :raises UserError: when there is no report at all, or for a period that makes no sense
+        :raises AccessError: for a report that the user may not see, or when there is none for the user
+        :raises UserError: for a day that is none
         """
         reports = self._reports()
         code = asked.get("report") or reports[0]["code"]
@@ -69,7 +69,7 @@ class ReportPage(models.AbstractModel):
     def _reports(self):
         reports = self.env["city12319.report"].search([])
         if not reports:
-            raise UserError(self.env._(
+            raise AccessError(self.env._(
                 "There is no report for your role. A configuration administrator says who may see which report."))
         sections = dict(reports._fields["section"]._description_selection(self.env))
         return [
@@ -236,12 +236,15 @@ class ReportPage(models.AbstractModel):
 
     @api.model
     def _rows(self, result, compared):
+        """Return the rows with what they are compared with; days, weeks and months to come are left out."""
+        by_date = result["report"]["row_dim"] == "time" and result["period"]["step"] != "hour"
+        last = fields.Date.to_string(self._today()) if by_date else None
         return [
             {
                 "key": row["key"], "label": row["label"], "values": row["values"],
                 "before": compared and compared["rows"].get(row["key"]),
             }
-            for row in result["rows"]
+            for row in result["rows"] if not last or row["key"] <= last
         ]
 
     @api.model

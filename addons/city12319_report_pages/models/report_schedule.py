@@ -112,14 +112,14 @@ class ReportSchedule(models.Model):
     def _cron_send(self):
         """Plan what is due, then send what waits. A run that was missed is made up once: the latest, for its own period."""
         now = self._local_now()
-        due = self.search([("next_at", "<=", fields.Datetime.now())])
-        for schedule in due.try_lock_for_update(allow_referencing=True):
+        due = self.search([("next_at", "<=", fields.Datetime.now())]).try_lock_for_update(allow_referencing=True)
+        for schedule in due:
             schedule._plan(moments.last_due(schedule.kind, schedule.day, schedule.hour, now))
             schedule.write({
                 "last_at": fields.Datetime.now(),
                 "next_at": self._to_utc(moments.next_due(schedule.kind, schedule.day, schedule.hour, now)),
             })
-        self.env["ir.cron"]._commit_progress(remaining=1)
+        self.env["ir.cron"]._commit_progress(len(due), remaining=self.env["city12319.report.delivery"]._count_waiting())
         self.env["city12319.report.delivery"]._send_waiting()
 
     def _plan(self, due):

@@ -23,13 +23,13 @@ def records(case):
 
 def _schedule_values(case):
     return {
-        "name": "试验", "kind": "month", "periodic": True, "user_ids": [Command.set(case.people["department_manager"].ids)],
+        "name": "试验", "kind": "month", "periodic": True, "user_ids": [Command.set(case.user_of("department_manager").ids)],
     }
 
 
 def _delivery(case, schedule, person):
     return case.env[DELIVERY].create({
-        "schedule_id": schedule.id, "user_id": case.people[person].id, "date_from": "2020-01-01", "date_to": "2020-01-31",
+        "schedule_id": schedule.id, "user_id": case.user_of(person).id, "date_from": "2020-01-01", "date_to": "2020-01-31",
     })
 
 

@@ -30,7 +30,7 @@ export function changeOf(value, before, column) {
     }
     const change = value - before;
     const sign = change > 0 ? "+" : "";
-    const good = column.better && change ? (change > 0) === (column.better === "higher") : null;
+    const good = column.better && change ? (change > 0) === (column.better === "up") : null;
     return {
         text: column.kind === "percent" ? `${sign}${(change * 100).toFixed(1)}pp` : sign + formatFigure(change, column),
         share: column.kind === "percent" || !before ? null : `${sign}${((change / Math.abs(before)) * 100).toFixed(1)}%`,
