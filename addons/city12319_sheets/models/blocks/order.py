@@ -93,11 +93,11 @@ class OrderBlocks(models.AbstractModel):
         return [self._event_row(sheet, self.env._("Proposed handling"), event)]
 
     def _block_order_instruction(self, order, sheet, text):
-        event = self._last(order, "instruct_pass", "instruct_verify", "instruct_other")
-        instruction = self._label(order, "instruction") if event else ""
-        if not event and order.instruction_text:  # it was given on an earlier order of the ticket
-            return [pdf.form_text(sheet.width, self.env._("Leader's instruction"), order.instruction_text, height=16)]
-        return [self._event_row(sheet, self.env._("Leader's instruction"), event, instruction, height=18)]
+        codes = ("instruct_pass", "instruct_verify", "instruct_other")
+        # it was often given on the order before this one, which not everybody reads
+        event = self._last(order, *codes) or self._last(order.previous_id._filtered_access("read"), *codes)
+        label = self.env._("Leader's instruction")
+        return [self._event_row(sheet, label, event, self._label(order, "instruction"), height=18)]
 
     def _block_order_verification(self, order, sheet, text):
         event = self._last(order, "verify_result")
