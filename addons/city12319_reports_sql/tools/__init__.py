@@ -1,0 +1,1 @@
+from . import sql_text
