@@ -17,6 +17,7 @@ from .port import COMMANDS, CommandError
 log = logging.getLogger("connector.commands")
 
 _LARGEST = 65536
+_EVERYWHERE = {"blacklist_add", "blacklist_remove", "night"}  # about the hotline, not about a seat
 _PATIENCE = 6  # seconds for a command, less than Odoo waits
 
 
@@ -78,11 +79,12 @@ class CommandServer:
 
     async def _try(self, name, arguments):
         server = arguments.pop("server", "") or next(iter(self.centres), "")
-        centre = self.centres.get(server)
-        if not centre:
+        if server not in self.centres:
             return {"ok": False, "reason": "bad_arguments", "detail": f"no server {server}"}
+        centres = self.centres.values() if name in _EVERYWHERE else [self.centres[server]]
         try:
-            await asyncio.wait_for(centre.command(name, arguments), _PATIENCE)
+            commands = [centre.command(name, arguments) for centre in centres]
+            await asyncio.wait_for(asyncio.gather(*commands), _PATIENCE)
         except CommandError as error:
             return {"ok": False, "reason": error.reason, "detail": error.detail}
         except asyncio.TimeoutError:

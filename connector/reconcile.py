@@ -17,10 +17,14 @@ def window(day, zone="Asia/Shanghai"):
 
 
 def facts(events):
-    """Return what the log says of each call: ``{call: {begun, answered, ended, agent, file}}``."""
+    """Return what the log says of each call: ``{call: {server, begun, answered, ended, agent, file}}``.
+
+    A call that went from one site to another is one call, of the server where it began.
+    """
     calls, last = {}, {}
     for event in sorted((event for event in events if event.get("call")), key=lambda event: event["at"]):
-        fact = calls.setdefault(event["call"], {"begun": event["at"], "answered": None, "ended": None, "agent": "", "file": ""})
+        fact = calls.setdefault(event["call"], {"server": event.get("server"), "begun": event["at"], "answered": None,
+                                                "ended": None, "agent": "", "file": ""})
         kind, data = event["kind"], event.get("data") or {}
         if kind not in ("recording", "message", "satisfaction"):
             last[event["call"]] = event["at"]
@@ -41,9 +45,10 @@ def reconcile(centres, odoo, start, end, repair=False):
     :return: dict with ``calls`` (in the log), ``missing``, ``different`` and ``unknown`` (lists), and ``repaired`` (count)
     """
     report = {"calls": 0, "missing": [], "different": [], "unknown": [], "repaired": 0}
-    for name, centre in centres.items():
-        events = [event for event in centre.history(start, end) if event.get("call")]
-        known = {call: fact for call, fact in facts(events).items() if start <= fact["begun"] < end}
+    events = [event for centre in centres.values() for event in centre.history(start, end) if event.get("call")]
+    everything = {call: fact for call, fact in facts(events).items() if start <= fact["begun"] < end}
+    for name in centres:
+        known = {call: fact for call, fact in everything.items() if fact["server"] == name}
         compared = _compare(odoo, name, start, end, known)
         if repair and (compared["missing"] or compared["different"]):
             wrong = {*compared["missing"], *(item["call"] for item in compared["different"])}

@@ -31,7 +31,7 @@ PROMPTS = {
     "welcome": "您好，欢迎致电一二三一九。", "busy": "座席全忙，请稍后再拨。", "thanks": "感谢您的来电，再见。",
     "survey": "请您对本次服务评价，非常满意请按一，满意请按二，不满意请按三。", "night": "现在是非工作时间，请在提示音后留言。",
 }
-FOLDERS = ("etc", "varlib/sounds", "varlib/keys", "spool/outgoing", "spool/tmp", "spool/monitor", "spool/recording",
+FOLDERS = ("etc/pjsip.d", "varlib/sounds", "varlib/keys", "spool/outgoing", "spool/tmp", "spool/monitor", "spool/recording",
            "spool/system", "run", "log/cdr-csv", "log/cel-custom", "keys", "recordings", "prompts")
 
 
@@ -124,7 +124,8 @@ class Asterisk:
     DEFAULTS = {
         "SIP_PORT": 15060, "AMI_PORT": 15038, "HTTP_PORT": 18088, "HTTPS_PORT": 18089, "WSS_ADDR": "127.0.0.1",
         "RTP_START": 20000, "RTP_END": 20999, "SYSTEMNAME": "cc1", "CARRIER_PORT": 5060, "HTTP_ADDR": "127.0.0.1",
-        "AMI_ADDR": "127.0.0.1", "AMI_FROM": "127.0.0.1",
+        "AMI_ADDR": "127.0.0.1", "AMI_FROM": "127.0.0.1", "SIP_ADDR": "127.0.0.1",
+        "ROUTE": "here", "PATIENCE": 20, "SITE": "", "SITE_HOST": "", "SITE_PORT": 5060,
     }
 
     def __init__(self, prefix, folder, inside=(), **settings):
@@ -140,7 +141,7 @@ class Asterisk:
         """Write the configuration and start; returns when it is fully booted."""
         for name in FOLDERS:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        self._write_config()
+        self.write_config()
         self._make_key()
         self._make_prompts()
         static = self.prefix / "usr/share/asterisk/static-http"
@@ -170,13 +171,17 @@ class Asterisk:
         return [str(libraries / "ld-linux-x86-64.so.2"), "--library-path", str(libraries),
                 str(self.prefix / "usr/sbin/asterisk"), "-C", str(self.folder / "etc/asterisk.conf")]
 
-    def _write_config(self):
+    def write_config(self):
+        """Write config/asterisk with the settings into the server's own folder; the line to another site where one is set."""
         values = {**self.settings, "RUN": self.folder, "PREFIX": self.prefix}
-        for source in (CONFIG / "asterisk").glob("*.conf"):
+        sources = sorted((CONFIG / "asterisk").glob("*.conf"))
+        if self.settings["SITE"]:
+            sources += sorted((CONFIG / "asterisk").glob("pjsip.d/*.conf"))
+        for source in sources:
             text = source.read_text(encoding="utf-8")
             for name, value in values.items():
                 text = text.replace(f"@{name}@", str(value))
-            target = self.folder / "etc" / source.name
+            target = self.folder / "etc" / source.relative_to(CONFIG / "asterisk")
             target.unlink(missing_ok=True)
             with open(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as stream:
                 stream.write(text)

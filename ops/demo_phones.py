@@ -49,8 +49,8 @@ def _a_law(value):
 class Sipp:
     """Runs scenarios of config/sipp in a folder; every process is ended by its own id."""
 
-    def __init__(self, folder, sip_port, secret, inside=()):
-        self.folder, self.server, self.secret, self.inside = Path(folder), f"127.0.0.1:{sip_port}", secret, inside
+    def __init__(self, folder, sip_port, secret, inside=(), server="127.0.0.1"):
+        self.folder, self.server, self.secret, self.inside = Path(folder), f"{server}:{sip_port}", secret, inside
         self.folder.mkdir(parents=True, exist_ok=True)
         for frequency in (440, 1000):
             path = self.folder / f"tone{frequency}.al"

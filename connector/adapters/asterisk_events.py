@@ -35,11 +35,17 @@ class Translator:
 
     def _event(self, kind, raw, call=None, **values):
         data = {name: value for name, value in values.pop("data", {}).items() if value not in (None, "")}
-        call = call or raw.get("Linkedid") or ""
+        call = call or self._call_of(raw)
         if not call:
             return None
         event = {"kind": kind, "call": call, "at": self._at(raw), "server": self.server, **values}
         return {name: value for name, value in {**event, "data": data}.items() if value not in (None, "", {})}
+
+    def _call_of(self, raw):
+        """Return the name of the call: Asterisk's own, unless the call came from another site with a name (CALL_ID)."""
+        named = (raw.get("ChanVariable") or raw.get("DestChanVariable") or "").partition("CALL_ID=")[2].split("\n")[0]
+        foreign = named and not named.startswith(f"{self.server}-")
+        return named if foreign else raw.get("Linkedid") or ""
 
     def _at(self, raw):
         try:

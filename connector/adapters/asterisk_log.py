@@ -42,12 +42,15 @@ def rows_of(paths):
 
 def translate(rows, server):
     """Return events; ``rows`` in the order of the log."""
-    ours = {row["linkedid"] for row in rows if row["said"] == "CallOffered"}
+    # a call that came from another site has that site's name
+    names = {row["linkedid"]: _told(row).get("call") for row in rows if row["said"] == "SiteCall"}
+    ours = {row["linkedid"] for row in rows if row["said"] == "CallOffered"} | names.keys()
     events, up, asked = [], set(), {}
 
     def add(kind, row, **values):
         data = {name: value for name, value in values.pop("data", {}).items() if value not in (None, "")}
-        event = {"kind": kind, "call": values.pop("call", row["linkedid"]), "at": row["at"], "server": server, **values}
+        call = values.pop("call", None) or names.get(row["linkedid"]) or row["linkedid"]
+        event = {"kind": kind, "call": call, "at": row["at"], "server": server, **values}
         events.append({name: value for name, value in {**event, "data": data}.items() if value not in (None, "", {})})
 
     for row in rows:
@@ -106,7 +109,7 @@ def _other_side(row, rows, add):
 
 def _said(row, add):
     """What our dialplan wrote into the log beside the event: the same facts."""
-    told = dict(urllib.parse.parse_qsl(_extra(row).get("extra", "")))
+    told = _told(row)
     call, said = told.get("call") or row["linkedid"], row["said"]
     score = int(told["score"]) if told.get("score", "").isdigit() else None
     common = {"call": call, "caller": told.get("caller", "")}
@@ -126,6 +129,10 @@ def _said(row, add):
         add("satisfaction", row, **common, data={"score": score})
     elif said in ("CallBlocked", "AfterHours", "SurveyStart"):
         add({"CallBlocked": "blocked", "AfterHours": "after_hours", "SurveyStart": "survey"}[said], row, **common)
+
+
+def _told(row):
+    return dict(urllib.parse.parse_qsl(_extra(row).get("extra", "")))
 
 
 def _target(channel):

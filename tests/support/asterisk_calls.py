@@ -21,7 +21,7 @@ class AsteriskUnderTest:
     It runs here, or on a ``host`` of the test's own, to which the connector and browsers come over the network.
     """
 
-    def __init__(self, folder, host=None, name="cc1", **settings):
+    def __init__(self, folder, host=None, name="cc1", agents=("801", "802", "803", "880"), **settings):
         if not shutil.which("sipp"):
             pytest.skip("no sipp on this machine (apt-get install sip-tester)")
         try:
@@ -42,7 +42,7 @@ class AsteriskUnderTest:
             "adapter": "asterisk", "name": name, "host": address, "port": ports["AMI_PORT"], "username": "odoo",
             "secret": self.server.settings["AMI_SECRET"], "log": [str(self.server.channel_log)],
         }
-        self.next_port = 5100
+        self.agents, self.next_port = agents, 5100
 
     def start(self):
         """Start Asterisk and the agents' telephones."""
@@ -56,7 +56,7 @@ class AsteriskUnderTest:
 
     def register(self):
         """Register the agents' telephones."""
-        assert self.sipp.register(["801", "802", "803", "880"], port=self.agent_port), "the telephones could not register"
+        assert self.sipp.register(self.agents, port=self.agent_port), "the telephones could not register"
 
     def stop(self):
         """Stop all of it."""

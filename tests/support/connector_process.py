@@ -44,15 +44,15 @@ class Program:
 
 
 class ConnectorUnderTest:
-    """A connector between ``server`` (its settings) and an Odoo."""
+    """A connector between ``servers`` (their settings) and an Odoo."""
 
-    def __init__(self, folder, rt, config, db, odoo_url, server):
+    def __init__(self, folder, rt, config, db, odoo_url, *servers):
         self.folder, self.port = folder, free_port()
         folder.mkdir(parents=True, exist_ok=True)
         key = rt.run_script("connector_access.py", config, db, f"http://127.0.0.1:{self.port}",
                             secrets={"HOTLINE_CONNECTOR_TOKEN": "test"}).strip().splitlines()[-1]
         self.settings = {
-            "odoo": {"url": odoo_url, "key": key}, "spool": str(folder / "spool.db"), "servers": [server],
+            "odoo": {"url": odoo_url, "key": key}, "spool": str(folder / "spool.db"), "servers": servers,
             "commands": {"host": "127.0.0.1", "port": self.port, "token": "test"},
         }
         self.settings_file = folder / "connector.json"

@@ -1,5 +1,6 @@
 """Machines of a test's own: network namespaces with addresses for documentation (RFC 5737), reached over veth pairs."""
 
+import itertools
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 
 import pytest
 
+_CABLES = itertools.count(os.getpid())
 _FOURS = 64  # networks of four addresses in 192.0.2.0/24, and again in 198.51.100.0/24
 
 
@@ -49,7 +51,7 @@ class Host:
     def connect(self, other):
         """Lay a cable between two machines; returns (address of this one, address of the other one)."""
         near, _far = _free_pair("198.51.100")
-        return self._join(f"w{os.getpid()}", near, other), near
+        return self._join(f"w{near.rpartition('.')[2]}-{os.getpid()}", near, other), near
 
     def ip(self, *arguments):
         """The command ip, inside."""
@@ -68,8 +70,8 @@ def _free_pair(network):
     """Two neighbouring addresses that nobody on this machine has."""
     taken = set(re.findall(rf"inet ({re.escape(network)}\.\d+)/", subprocess.run(
         ["ip", "-o", "addr"], check=True, capture_output=True, text=True).stdout))
-    for number in range(_FOURS):
-        near = f"{network}.{4 * ((os.getpid() + number) % _FOURS) + 1}"
+    for number in itertools.islice(_CABLES, _FOURS):
+        near = f"{network}.{4 * (number % _FOURS) + 1}"
         if near not in taken:
             return near, _next(near)
     raise AssertionError(f"no network in {network}.0/24 is free")
