@@ -35,17 +35,11 @@ class Translator:
 
     def _event(self, kind, raw, call=None, **values):
         data = {name: value for name, value in values.pop("data", {}).items() if value not in (None, "")}
-        call = call or self._call_of(raw)
+        call = call or _call_of(raw)
         if not call:
             return None
         event = {"kind": kind, "call": call, "at": self._at(raw), "server": self.server, **values}
         return {name: value for name, value in {**event, "data": data}.items() if value not in (None, "", {})}
-
-    def _call_of(self, raw):
-        """Return the name of the call: Asterisk's own, unless the call came from another site with a name (CALL_ID)."""
-        named = (raw.get("ChanVariable") or raw.get("DestChanVariable") or "").partition("CALL_ID=")[2].split("\n")[0]
-        foreign = named and not named.startswith(f"{self.server}-")
-        return named if foreign else raw.get("Linkedid") or ""
 
     def _at(self, raw):
         try:
@@ -110,7 +104,7 @@ class Translator:
             yield self._event("unheld", raw, agent=agent, leg=raw.get("Uniqueid"))
 
     def _on_blindtransfer(self, raw):
-        yield self._event("transferred", raw, call=raw.get("TransfereeLinkedid") or raw.get("TransfererLinkedid"),
+        yield self._event("transferred", raw, call=_call_of(raw, "Transferee") or _call_of(raw, "Transferer"),
                           agent=agent_of(raw.get("TransfererChannel")),
                           data={"to": raw.get("Extension"), "how": "blind", "result": raw.get("Result")})
 
@@ -118,7 +112,7 @@ class Translator:
         # while the target still rings it has no channel in the event: the agent was connected with its number
         target = raw.get("TransferTargetCallerIDNum") or raw.get("TransferTargetConnectedLineNum") \
             or raw.get("OrigTransfererConnectedLineNum")
-        yield self._event("transferred", raw, call=raw.get("TransfereeLinkedid") or raw.get("OrigTransfererLinkedid"),
+        yield self._event("transferred", raw, call=_call_of(raw, "Transferee") or _call_of(raw, "OrigTransferer"),
                           agent=agent_of(raw.get("OrigTransfererChannel")),
                           data={"to": target, "how": "attended", "result": raw.get("Result")})
 
@@ -189,6 +183,15 @@ class Translator:
         self.seats[agent, raw.get("Queue")] = state
         return {"kind": "agent_state", "at": self._at(raw), "server": self.server, "agent": agent,
                 "queue": raw.get("Queue") or "", "data": state}
+
+
+def _call_of(raw, channel=""):
+    """Return the name of the call that a channel of an event belongs to.
+
+    The dialplan names it (CALL_ID), and it keeps the name on its way through other sites; else it has the one of Asterisk.
+    """
+    named = (raw.get(f"{channel}ChanVariable") or "").partition("CALL_ID=")[2].split("\n")[0]
+    return named or raw.get(f"{channel}Linkedid") or ""
 
 
 def _is_called(raw):
