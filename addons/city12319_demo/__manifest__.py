@@ -5,7 +5,9 @@
     "category": "Services/City 12319",
     "author": "City 12319",
     "license": "LGPL-3",
-    "depends": ["city12319_evaluation", "city12319_kb", "city12319_reports", "city12319_telephony"],
+    "depends": [
+        "city12319_evaluation", "city12319_kb", "city12319_quality", "city12319_reports", "city12319_telephony",
+    ],
     "external_dependencies": {"python": ["Pillow"]},
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -15,6 +15,7 @@ from .evaluations import Evaluations
 from .generator import plan
 from .library import write_articles
 from .places import ESTATES, boundary
+from .quality_checks import QualityChecks
 from .replay import MODULE, Replay
 
 _logger = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def post_init_hook(env):
     Replay(env).run(cases)
     Calls(env).run()
     Evaluations(env).run()
+    QualityChecks(env).run()
     env["city12319.rollup.day"]._count_all()
     _logger.info("The made-up city has %s tickets; made in %.1f s.", len(cases), time.monotonic() - started)
 

@@ -72,6 +72,6 @@ def created_values(case, model, key, record):
 def written_values(model):
     return {
         "city12319.quality.check": {"comment": "试验"}, "city12319.quality.line": {"note": "试验"},
-        "city12319.quality.sheet": {"pass_score": 70}, "city12319.quality.item": {"name": "试验"},
+        "city12319.quality.sheet": {"pass_score": 70}, "city12319.quality.item": {"max_points": 8},
         "city12319.quality.rule": {"name": "试验三"}, "city12319.quality.draw": {"seed": 9},
     }[model]
