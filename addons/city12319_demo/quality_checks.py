@@ -1,6 +1,7 @@
 """Quality checks of the last calls in the made-up city: drawn, scored, appealed and decided as people would."""
 
 import random
+
 from odoo import fields
 
 from odoo.addons.city12319_evaluation.tools import periods
@@ -14,7 +15,9 @@ FAULTS = (
     (0, 2, "未报工号"), (1, 4, "打断来电人两次"), (2, 3, "未问清具体门牌"), (3, 4, "解答引用了旧规定"), (4, 3, "语速偏快"),
     (5, 3, "保持前未告知"), (6, 4, "未复述联系电话"), (7, 2, "未邀请评价"), (8, 4, "区域选择有误"), (9, 5, "描述遗漏发生时间"),
 )
-COMMENTS = ("整体规范，注意复述确认。", "沟通耐心，解答准确，继续保持。", "登记完整；开场语需按规范。", "语气平和，建议加强业务学习。")
+COMMENTS = (
+    "整体规范，注意复述确认。", "沟通耐心，解答准确，继续保持。", "登记完整；开场语需按规范。", "语气平和，建议加强业务学习。",
+)
 APPEAL = "当时来电人主动挂机，未能邀请评价，请复核。"
 DECISION = "经复听录音，情况属实，予以改判。"
 

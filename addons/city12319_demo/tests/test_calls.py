@@ -57,3 +57,13 @@ class TestCalls(TransactionCase):
         self.assertEqual(set(recordings.mapped("state")), {"present"})
         sound = recordings[0].with_user(recordings[0].call_id.agent_id)._open().read_bytes()
         self.assertEqual((sound[:4], sound[8:12]), (b"RIFF", b"WAVE"))
+
+    def test_calls_were_checked_in_every_state(self):
+        checks = self.calls.quality_check_ids
+        self.assertEqual(set(checks.mapped("state")), {"draft", "submitted", "appealed", "final"})
+        self.assertTrue(checks.filtered(lambda check: check.decision == "changed" and check.final_score != check.score))
+        for draw in checks.draw_id:
+            self.assertEqual(draw.action_draw_again()["params"]["type"], "success")
+        for agent in self.agents:
+            own = self.env["city12319.quality.check"].with_user(agent).search([("agent_id", "=", agent.id)])
+            self.assertTrue(own)
