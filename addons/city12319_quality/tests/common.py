@@ -3,6 +3,9 @@ from odoo.tests import new_test_user
 from odoo.addons.city12319_telephony.tests.common import TelephonyCase
 
 
+LONG_AGO = -400 * 86400  # seconds from the telephony case's start: nothing else happened then
+
+
 class QualityCase(TelephonyCase):
     """The telephony case with two quality checkers, a second shift leader, and a small score sheet."""
 
@@ -27,9 +30,9 @@ class QualityCase(TelephonyCase):
             (0, 0, {"section": "致命", "name": "辱骂", "fatal": True, "sequence": 4}),
         ]})
 
-    def talk(self, key, agent="9801", **values):
+    def talk(self, key, agent="9801", after=0, **values):
         """Return a call that was answered by the seat ``agent`` and has ended."""
-        self.ingest(*self.answered_events(key, agent=agent, **values))
+        self.ingest(*self.answered_events(key, after=LONG_AGO + after, agent=agent, **values))
         return self.call(key)
 
     def check(self, call=None, checker="checker", **values):

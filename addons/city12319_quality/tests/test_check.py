@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import QualityCase
+from .common import LONG_AGO, QualityCase
 
 
 @tagged("post_install", "-at_install")
@@ -221,7 +221,7 @@ class TestCheck(QualityCase):
                 self.env["city12319.quality.item"].create({"sheet_id": self.sheet.id, "section": "x", "name": "y", **values})
 
     def test_figures_of_an_agent(self):
-        start, end = self.at(-3600), self.at(86400)
+        start, end = self.at(LONG_AGO - 3600), self.at(LONG_AGO + 86400)
         checks = self.env["city12319.quality.check"]
         self.assertEqual(checks._figures(start, end, self.people["agent"]), {})
         good = self.check()

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import QualityCase
+from .common import LONG_AGO, QualityCase
 
-DAY = date(2026, 11, 23)  # of the calls of the telephony case
+DAY = date(2025, 10, 19)  # of the calls of the case
 
 
 @tagged("post_install", "-at_install")
@@ -61,7 +61,7 @@ class TestRule(QualityCase):
         bad = self.talk("q-bad", after=100, caller="13800138002")
         noted = self.talk("q-noted", after=200, caller="13800138003")
         self.as_(noted, "agent").set_disposition("nuisance", "要求退款")
-        self.ingest(self.event("satisfaction", 190, "q-bad", data={"score": 3}))
+        self.ingest(self.event("satisfaction", LONG_AGO + 190, "q-bad", data={"score": 3}))
         rule = self.rule(take_all=True)
         kinds = {
             "satisfaction": ({"least_key": 3}, bad), "words": ({"words": "退款，投诉"}, noted),
