@@ -45,8 +45,10 @@ class QualityRule(models.Model):
         required=True, default=lambda self: random.SystemRandom().randrange(1, 10**6), aggregator=None,
         help="The same seed, period and calls give the same sample: it can be drawn again to prove it.",
     )
-    draw_ids = fields.One2many("city12319.quality.draw", "rule_id", string="Draws", readonly=True)
-    draw_count = fields.Integer(compute="_compute_draw_count")
+    draw_ids = fields.One2many(
+        "city12319.quality.draw", "rule_id", string="Draws", readonly=True, groups=f"{LEADERS},base.group_system",
+    )
+    draw_count = fields.Integer(compute="_compute_draw_count", compute_sudo=True)
 
     _per_agent_positive = models.Constraint("CHECK(per_agent > 0)", "At least one call of each agent is drawn.")
 
@@ -64,7 +66,7 @@ class QualityRule(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_drawn(self):
-        if self.draw_ids:
+        if self.sudo().draw_ids:  # sudo: whether there are any
             raise UserError(self.env._("Samples were drawn by this rule. Archive it instead."))
 
     def _checkers(self):

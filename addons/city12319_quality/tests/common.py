@@ -2,7 +2,6 @@ from odoo.tests import new_test_user
 
 from odoo.addons.city12319_telephony.tests.common import TelephonyCase
 
-
 LONG_AGO = -400 * 86400  # seconds from the telephony case's start: nothing else happened then
 
 

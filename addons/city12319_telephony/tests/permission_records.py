@@ -75,7 +75,7 @@ def created_values(case, model, key, record):
         "city12319.seat.state": {"user_id": case.people["visitor"].id, "state": "busy", "started_at": "2026-01-01 00:00:00"},
         "city12319.seat.reason": {"name": "试验二"},
         "city12319.call.command": {"command": "listen", "user_id": case.people["agent"].id},
-        "city12319.blocked.number": {"phone": {"own": "13900000011", "foreign": "13900000012"}[key], "reason": "试验"},
+        "city12319.blocked.number": {"phone": {"own": "13900000011"}.get(key, "13900000012"), "reason": "试验"},
     }[model]
 
 
