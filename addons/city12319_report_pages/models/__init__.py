@@ -1,4 +1,5 @@
 from . import (
+    ir_filters,
     periodic_chapters,
     periodic_report,
     periodic_report_files,
@@ -6,5 +7,6 @@ from . import (
     report_delivery,
     report_page,
     report_page_files,
+    report_preview,
     report_schedule,
 )

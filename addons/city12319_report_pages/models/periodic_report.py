@@ -56,8 +56,8 @@ class PeriodicReport(models.Model):
     def _compute_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for report in self:
-            days = dict.fromkeys(str(day) for day in (report.date_from, report.date_to) if day)
-            report.name = f"{kinds.get(report.kind, '')} {' – '.join(days)}"
+            days = report.kind and report.date_to and periods.label(report.kind, report.date_from, report.date_to)
+            report.name = f"{kinds.get(report.kind, '')} {days or ''}"
 
     @api.depends("content", "intro", "remarks")
     def _compute_shown(self):

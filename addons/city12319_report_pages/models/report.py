@@ -42,6 +42,12 @@ class Report(models.Model):
         params = params or {}
         return {**params, "filters": {**(params.get("filters") or {}), **self._named(code)._fixed_filters()}}
 
+    def action_open_page(self):
+        """Open the page of this report."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("city12319_report_pages.report_page_action_all")
+        return {**action, "params": {"report": self.code}}
+
     def _computed_figures(self):
         """Return the columns that come from roll-ups; results of evaluation do not."""
         return self.figure_ids.filtered(lambda figure: figure.code in FIGURES)

@@ -141,8 +141,7 @@ class ReportPage(models.AbstractModel):
     def _choices(self, report, asked):
         first, last = (fields.Date.to_date(asked[name]) for name in ("first", "last"))
         steps = page_period.steps(periods, asked["kind"], first, last, self._today())
-        kinds = dict(report._fields["period"]._description_selection(self.env))
-        words = self._step_names()
+        words, kinds = self._step_names(), self._kind_names()
         return {
             "kinds": [{"key": kind, "name": kinds[kind]} for kind in page_period.KINDS],
             "steps": {
@@ -174,6 +173,13 @@ class ReportPage(models.AbstractModel):
         if "time" not in (report.row_dim, report.split_dim):
             return ()
         return tuple(step for step in _STEPS_OF[kind] if step != "hour" or report._hourly())
+
+    @api.model
+    def _kind_names(self):
+        return {
+            "day": self.env._("day"), "week": self.env._("week"), "month": self.env._("month"),
+            "quarter": self.env._("quarter"), "year": self.env._("year"), "free": self.env._("from – to"),
+        }
 
     @api.model
     def _step_names(self):
