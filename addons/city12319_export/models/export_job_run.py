@@ -19,7 +19,8 @@ _LOST = timedelta(minutes=5)
 _ATTEMPTS = 3
 _IN_MEMORY = 1024 * 1024
 MIMETYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv;charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "application/csv",  # of text/csv Odoo would keep a second copy, for its search
 }
 
 
