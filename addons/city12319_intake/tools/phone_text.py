@@ -21,7 +21,12 @@ def tail(text):
 
 
 def location(e164, lang="zh_CN"):
-    """Return the place that a number belongs to, in the language ``lang``; empty when it has none."""
+    """Return the place that a number belongs to, in the language ``lang``; empty when it has none.
+
+    Of a number at home the country alone is no place; of a foreign one it is.
+    """
     if not e164.startswith("+"):
         return ""
-    return geocoder.description_for_number(phonenumbers.parse(e164), lang.split("_")[0])
+    number, language = phonenumbers.parse(e164), lang.split("_")[0]
+    place = geocoder.description_for_number(number, language)
+    return "" if number.country_code == 86 and place == geocoder.country_name_for_number(number, language) else place

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import TelephonyCase
 
@@ -112,3 +112,35 @@ class TestCallback(TelephonyCase):
                 self.as_(self.open_rows(), person).write({"state": "done"})
         with self.assertRaises(AccessError):
             self.as_(self.open_rows(), "connector").take()
+
+    # ------------------------------------------------------------------ on the desk
+
+    def test_reminder_of_a_callback_is_done_when_the_number_calls_again(self):
+        self.ingest(*self.abandoned_events())
+        row = self.as_(self.open_rows(), "agent")
+        action = row.action_remind()
+        self.assertEqual(row.user_id, self.people["agent"])
+        reminder = Form(self.as_(self.env["city12319.reminder"], "agent").with_context(**action["context"])).save()
+        self.assertEqual((reminder.kind, reminder.phone, reminder.callback_id), ("callback", "138 0013 8000", row))
+        self.ingest(*self.answered_events("cc1-2", 600)[:4])
+        self.assertEqual((row.state, reminder.state), ("done", "done"))
+
+    def test_dialling_takes_the_callback_and_says_what_came_of_it(self):
+        self.ingest(*self.abandoned_events())
+        row = self.as_(self.open_rows(), "agent")
+        self.env["ir.config_parameter"].set_param("city12319_telephony.connector_url", False)
+        params = row.action_dial()["params"]
+        self.assertEqual((params["type"], row.user_id), ("danger", self.people["agent"]))
+        self.assertIn("No call centre", params["message"])
+        with self.assertRaisesRegex(UserError, "has taken"):
+            self.as_(row, "other_agent").action_dial()
+
+    def test_first_callbacks_are_the_own_ones_and_the_free_ones(self):
+        for number in range(3):
+            self.ingest(*self.abandoned_events(f"cc1-f{number}", number * 60, caller=f"1380013800{number}"))
+        rows = self.env["city12319.callback"].search([("phone_sanitized", "=like", "+861380013800_"), ("state", "=", "open")])
+        self.as_(rows[0], "other_agent").take()
+        self.as_(rows[2], "agent").take()
+        first = self.as_(self.env["city12319.callback"], "agent")._first_for(self.people["agent"])
+        self.assertEqual((first[0]["id"], first[0]["mine"]), (rows[2].id, True))
+        self.assertNotIn(rows[0].id, [row["id"] for row in first])

@@ -210,6 +210,14 @@ class TestDesk(TelephonyCase):
         self.assertEqual((answer["ok"], answer["message"]), (False, "There is no call at this seat."))
         self.assertRecordValues(self.supervision(), [{"ok": False, "reason": "not_in_call"}])
 
+    def test_the_queue_is_told_to_all_agents_with_its_numbers(self):
+        with patch.object(self.registry["res.groups"], "_bus_send", autospec=True) as send:
+            self.ring()
+        group, _kind, queue = next(told.args for told in send.call_args_list[::-1] if told.args[1] == "city12319.queue")
+        self.assertEqual(group, self.env.ref("city12319_intake.group_agent"))
+        self.assertEqual(queue["waiting"], self.env["city12319.seat"]._queue_now()["waiting"])
+        self.assertTrue(queue["at"])
+
     def test_forced_states_are_kept_without_a_call_centre_too(self):
         self.seat().set_state("ready")
         self.as_(self.seats[0], "shift_leader").force_state("busy", self.reason.id)

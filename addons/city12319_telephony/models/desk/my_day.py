@@ -9,7 +9,7 @@ class MyDay(models.AbstractModel):
     @api.model
     @api.readonly
     def load(self):
-        """Add ``calls``: own figures of the day and open call-backs, for agents; None for others."""
+        """Add ``calls``: own figures of the day, how many call-backs are open and the first of them; None for others."""
         day = super().load()
         return {**day, "calls": self._calls() if day["agent"] else None}
 
@@ -19,4 +19,5 @@ class MyDay(models.AbstractModel):
         return {
             "figures": self.env["city12319.call"]._figures_today(self.env.user),
             "callbacks": callbacks.search_count([("state", "=", "open")]),
+            "waiting": callbacks._first_for(self.env.user),
         }

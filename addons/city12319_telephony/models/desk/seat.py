@@ -158,7 +158,13 @@ class Seat(models.Model):
 
     @api.model
     def _tell_wall(self):
-        """Let the supervisors' walls look again."""
+        """Let the supervisors' walls look again, and tell the queue to every agent's bar.
+
+        The numbers go along: hundreds of agents would ask at the same moment otherwise.
+        """
+        queue = {**self._queue_now(), "at": fields.Datetime.to_string(fields.Datetime.now())}
+        # sudo: a channel, with nothing but numbers
+        self.env.ref("city12319_intake.group_agent").sudo()._bus_send("city12319.queue", queue)
         # sudo: a channel, without content
         self.env.ref("city12319_intake.group_shift_leader").sudo()._bus_send("city12319.wall", {})
 

@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 import { clockText, Elapsed } from "./elapsed";
 
+const PATIENCE = 15; // seconds in which a call is to be answered (GB/T 33358)
 const LOOKS = {
     ready: { icon: "fa-check-circle", colour: "text-bg-success" },
     busy: { icon: "fa-pause-circle", colour: "text-bg-warning" },
@@ -27,6 +28,12 @@ export class PhoneBar extends Component {
 
     get look() {
         return LOOKS[this.state.state] || LOOKS.signed_out;
+    }
+
+    /** The lamp of the queue: green when nobody waits, amber for the first seconds, red from the 15th on. */
+    get lamp() {
+        const { waiting, longest } = this.state.queue;
+        return !waiting ? "text-bg-success" : longest <= PATIENCE ? "text-bg-warning" : "text-bg-danger";
     }
 
     get longest() {

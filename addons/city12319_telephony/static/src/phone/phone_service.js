@@ -74,6 +74,13 @@ export class Phone {
         }
     }
 
+    /** The queue as it is told to everybody at once, unless a later word was there before. */
+    take_queue(queue) {
+        if (this.state.seat && !(queue.at < this.state.queue.at)) {
+            this.state.queue = queue;
+        }
+    }
+
     take_calls(calls) {
         this.state.calls = calls;
     }
@@ -117,6 +124,7 @@ export const phoneService = {
         if (session.city12319_desk) {
             bus.subscribe("city12319.call", () => phone.loadCalls());
             bus.subscribe("city12319.seat", () => phone.loadStatus());
+            bus.subscribe("city12319.queue", (queue) => phone.take_queue(queue));
             bus.start();
             bus.addEventListener("BUS:RECONNECT", () => phone.load());
             // timers stand still while the computer sleeps
