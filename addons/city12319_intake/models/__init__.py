@@ -20,6 +20,7 @@ from . import phone_reveal
 from . import notice
 from . import desk
 from . import ir_attachment
+from . import ir_filters
 from . import res_config_settings
 from . import ticket_place
 from . import ticket_import

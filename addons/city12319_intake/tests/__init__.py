@@ -1,6 +1,7 @@
 from . import test_area_lookup
 from . import test_caller_service
 from . import test_category
+from . import test_filters
 from . import test_list_import_category
 from . import test_phone
 from . import test_table_import
