@@ -1,5 +1,4 @@
 import { useState } from "@odoo/owl";
-import { Dropdown } from "@web/core/dropdown/dropdown";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { useService } from "@web/core/utils/hooks";
@@ -9,14 +8,13 @@ const BY_BROWSER = ["answer", "hang_up", "hold", "unhold"];
 const WORDS = { good: _t("Good line"), fair: _t("Fair line"), poor: _t("Poor line") };
 const RUNNING = ["talking", "held"];
 
-CallCards.components = { ...CallCards.components, Dropdown };
-
 /** Calls that talk in this browser: what a telephone would do is done here, the rest by the call centre. */
 patch(CallCards.prototype, {
     setup() {
         super.setup();
         this.softphone = useService("city12319_softphone");
         this.sip = useState(this.softphone.state);
+        this.keypad = useState({ open: false }); // the line whose keys are shown
         this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
     },
 
@@ -28,6 +26,10 @@ patch(CallCards.prototype, {
     get unknownLines() {
         const known = this.running.map((call) => this.line(call)?.id);
         return this.sip.lines.filter((line) => !known.includes(line.id));
+    },
+
+    toggleKeypad(line) {
+        this.keypad.open = this.keypad.open !== line.id && line.id;
     },
 
     quality(line) {

@@ -41,7 +41,7 @@ export class Softphone {
             onChange: () => this.changed(),
         });
         this.lock = new PhoneLock(`city12319.phone.${user.userId}`, {
-            onGained: () => this.connect(),
+            onGained: () => this.gained(),
             onWaiting: () => this.waiting(),
             onLost: () => this.robbed(),
             onMessage: (message) => this.heard(message),
@@ -186,6 +186,14 @@ export class Softphone {
         }
     }
 
+    /** A headset was plugged in or out. */
+    async devicesChanged() {
+        this.state.microphones = await this.microphone.list();
+        if (this.state.status === "microphone") {
+            await this.retry();
+        }
+    }
+
     async chooseMicrophone(id) {
         this.microphone.choose(id);
         this.state.microphone = id;
@@ -193,6 +201,11 @@ export class Softphone {
     }
 
     // ------------------------------------------------------------------ other tabs, other browsers
+
+    gained() {
+        this.changed(); // what the other tab had is gone with it
+        return this.connect();
+    }
 
     waiting() {
         this.say("tab");
@@ -315,6 +328,7 @@ export const softphoneService = {
             );
             bus.subscribe("city12319.softphone", (message) => softphone.takenElsewhere(message));
             browser.addEventListener("online", () => softphone.retry());
+            browser.navigator.mediaDevices?.addEventListener("devicechange", () => softphone.devicesChanged());
             // a call lives in its page: ask before it is closed
             browser.addEventListener("beforeunload", (ev) => softphone.talking && ev.preventDefault());
         }
