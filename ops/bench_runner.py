@@ -20,6 +20,8 @@ def main(path, form):
 def as_text(result):
     """A measurement as a readable line."""
     line = f"{result['name']}: median {result['median']:.4g} {result['unit']}, p95 {result['p95']:.4g}, n {result['n']}"
+    if "p99" in result:
+        line += f", p99 {result['p99']:.4g}"
     if result.get("beside"):
         line += f"; beside {result['beside']}: {result['beside_median']:.4g} (ratio {result['ratio']:.2f})"
     return line

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from call_cards import cards, clear
 from journey import TICKET, Person
 from playwright.sync_api import expect
 
@@ -47,18 +48,6 @@ def seats(server):
             admin.call(SEAT, "create", [{"number": number, "user_id": uid}])
         numbers[login] = known[0]["number"] if known else number
     return numbers
-
-
-def cards(person):
-    return person.page.locator(".o_call_card")
-
-
-def clear(server, login):
-    """Give the calls of earlier tests their disposition, so that their cards are gone."""
-    client = server.rpc(login)
-    for card in client.call(CALL, "mine"):
-        if card["state"] == "ended":
-            client.call(CALL, "set_disposition", [card["id"]], "dropped")
 
 
 def test_from_the_ring_to_the_ticket(server, seats, page_as):

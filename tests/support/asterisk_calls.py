@@ -13,6 +13,7 @@ from ops.demo_phones import RATE, Sipp
 from ops.ports import free_port, free_udp_port
 
 PROMPT_SECONDS = 0.3
+TELEPHONES = ("801", "802", "803", "880")  # of config/asterisk/pjsip.conf
 
 
 class AsteriskUnderTest:
@@ -21,7 +22,7 @@ class AsteriskUnderTest:
     It runs here, or on a ``host`` of the test's own, to which the connector and browsers come over the network.
     """
 
-    def __init__(self, folder, host=None, name="cc1", agents=("801", "802", "803", "880"), **settings):
+    def __init__(self, folder, host=None, name="cc1", agents=TELEPHONES, **settings):
         if not shutil.which("sipp"):
             pytest.skip("no sipp on this machine (apt-get install sip-tester)")
         try:
@@ -50,6 +51,7 @@ class AsteriskUnderTest:
         prompts.mkdir(parents=True, exist_ok=True)
         for name in asterisk.PROMPTS:
             _silence(prompts / f"{name}.wav", PROMPT_SECONDS)
+        self._describe_telephones()
         self.server.start()
         self.register()
         self.sipp.answer(port=self.agent_port, ring_ms=300, talk_ms=25000)
@@ -82,9 +84,33 @@ class AsteriskUnderTest:
             if channel.startswith("PJSIP/carrier-") and number in rest:
                 self.server.cli(f"channel request hangup {channel}")
 
+    def _describe_telephones(self):
+        """Tell Asterisk of the telephones that its configuration does not know."""
+        folder = self.server.folder / "etc/pjsip.d"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "test.conf").write_text("".join(
+            f"[{number}](agent)\nauth = {number}\naors = {number}\ncallerid = \"{number}\" <{number}>\n"
+            f"[{number}](agent-aor)\n[{number}](agent-auth)\nusername = {number}\n"
+            for number in self.agents if number not in TELEPHONES))
+
+    def many_calls(self, numbers, rate, hold_ms):
+        """Let many citizens call, ``rate`` in a second, each from a number of its own."""
+        table = self.sipp.folder / "citizens.csv"
+        table.write_text("SEQUENTIAL\n" + "".join(f"{number};\n" for number in numbers))
+        self.next_port += 2
+        return self.sipp.start(
+            "caller_hangup", "127.0.0.2", free_udp_port(self.next_port), remote=True,
+            words={"HOLDMS": hold_ms, "[caller]": "[field0]"}, inf=table, m=len(numbers), r=rate)
+
+    def people_in_rooms(self):
+        """How many take part in conferences."""
+        lines = self.server.cli("confbridge list").splitlines()
+        return sum(int(words[1]) for line in lines if len(words := line.split()) > 1 and words[1].isdigit())
+
     def ring_long(self, agent, ring_ms):
         """Move an agent's telephone to where it rings so long before it is answered."""
-        port = free_udp_port(self.agent_port + 1)
+        self.next_port += 2
+        port = free_udp_port(self.next_port)
         assert self.sipp.register([agent], port=port), "the telephone could not register"
         return self.sipp.answer(port=port, ring_ms=ring_ms, talk_ms=60000)
 

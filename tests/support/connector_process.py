@@ -46,10 +46,11 @@ class Program:
 class ConnectorUnderTest:
     """A connector between ``servers`` (their settings) and an Odoo."""
 
-    def __init__(self, folder, rt, config, db, odoo_url, *servers):
+    def __init__(self, folder, rt, config, db, odoo_url, *servers, recordings=None):
         self.folder, self.port = folder, free_port()
         folder.mkdir(parents=True, exist_ok=True)
         key = rt.run_script("connector_access.py", config, db, f"http://127.0.0.1:{self.port}",
+                            *([str(recordings)] if recordings else []),
                             secrets={"HOTLINE_CONNECTOR_TOKEN": "test"}).strip().splitlines()[-1]
         self.settings = {
             "odoo": {"url": odoo_url, "key": key}, "spool": str(folder / "spool.db"), "servers": servers,

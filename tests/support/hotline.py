@@ -1,9 +1,17 @@
 """A call centre, the connector and Odoo together, as tests speak to them."""
 
-from connector_process import until
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from asterisk_calls import AsteriskUnderTest
+from connector_process import ConnectorUnderTest, until
+
+from ops.testing import RUN_FOLDER
 
 AGENT, OTHER = "agent1", "agent2"
 SEATS = {AGENT: "801", OTHER: "802", "visitor": "803"}
+LONG = 120_000  # ms after which a citizen hangs up whose call is ended otherwise: on a busy machine everything takes its time
 
 
 class Hotline:
@@ -47,3 +55,25 @@ class Hotline:
     def talks(self, number, agent):
         """Wait until an agent talks in the call of a number, after somebody else did."""
         until(lambda: any(agent in self.agents(call, "talking") for call in self.calls(number)), what=f"{agent} talks")
+
+
+@contextmanager
+def running_hotline(server):
+    """Start Asterisk and the connector beside a running system; everybody is signed in."""
+    folder = Path(os.environ[RUN_FOLDER]) / "asterisk-test"
+    centre = AsteriskUnderTest(folder)
+    config = server.runtime.write_config(folder / "odoo.conf", server.db)
+    connector = None
+    try:
+        centre.start()
+        connector = ConnectorUnderTest(folder, server.runtime, config, server.db, server.url, centre.settings,
+                                       recordings=centre.server.recordings)
+        connector.start()
+        built = Hotline(server, centre, connector)
+        for login in SEATS:
+            built.do(login, "sign_in")
+        yield built
+    finally:
+        if connector:
+            connector.kill()
+        centre.stop()

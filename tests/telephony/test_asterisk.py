@@ -2,36 +2,10 @@
 
 import os
 import time
-from pathlib import Path
 
-import pytest
-from asterisk_calls import AsteriskUnderTest, loudness
-from connector_process import ConnectorUnderTest, until
-from hotline import AGENT, OTHER, SEATS, Hotline
-
-from ops.testing import RUN_FOLDER
-
-LONG = 120_000  # ms after which a citizen hangs up whose call is ended otherwise: on a busy machine everything takes its time
-
-
-@pytest.fixture(scope="module")
-def hotline(server):
-    folder = Path(os.environ[RUN_FOLDER]) / "asterisk-test"
-    centre = AsteriskUnderTest(folder)
-    config = server.runtime.write_config(folder / "odoo.conf", server.db)
-    connector = None
-    try:
-        centre.start()
-        connector = ConnectorUnderTest(folder, server.runtime, config, server.db, server.url, centre.settings)
-        connector.start()
-        built = Hotline(server, centre, connector)
-        for login in SEATS:
-            built.do(login, "sign_in")
-        yield built
-    finally:
-        if connector:
-            connector.kill()
-        centre.stop()
+from asterisk_calls import loudness
+from connector_process import until
+from hotline import AGENT, LONG, OTHER
 
 
 def test_answered_with_survey_and_recording(hotline):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.city12319_flow import house_language
+
 from ..tools import rule_cover
 
 MOST_CATEGORIES, MOST_AREAS = 300, 60
@@ -48,13 +50,12 @@ class DispatchRuleCheck(models.Model):
         rule.write({"last_error": error, "last_error_at": fields.Datetime.now(), "alerted_on": today})
         administrators = self.env.ref("city12319_intake.group_config_admin").sudo().all_user_ids.filtered("active")
         if alert and administrators:
+            env = house_language.written(rule).env
             rule.message_notify(
                 partner_ids=administrators.partner_id.ids,
                 author_id=self.env.ref("base.partner_root").id,
-                subject=self.env._("Dispatch rule “%(rule)s” does not work", rule=rule.name),
-                body=self.env._(
-                    "%(error)s Orders that it should decide on wait in the manual queue.", error=error,
-                ),
+                subject=env._("Dispatch rule “%(rule)s” does not work", rule=rule.name),
+                body=env._("%(error)s Orders that it should decide on wait in the manual queue.", error=error),
             )
 
     # ------------------------------------------------------------------ what they leave open

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.city12319_flow import house_language
+
 _CONTENT = ["summary", "description", "category_id", "service_type_id", "area_id", "address", "component_id"]
 
 
@@ -225,10 +227,11 @@ class OrderFlow(models.Model):
     def _report_to_leader(self):
         """Tell the leader who gave the instruction how the case ended."""
         for escalation in self.ticket_id.order_ids.filtered(lambda order: order.mode == "escalate" and order.leader_id):
+            env = house_language.told_to(self, escalation.leader_id.sudo().lang).env  # sudo: of a colleague
             escalation.message_notify(
                 partner_ids=escalation.leader_id.partner_id.ids,
-                subject=self.env._("%(order)s is closed", order=self.name),
-                body=self.env._(
+                subject=env._("%(order)s is closed", order=self.name),
+                body=env._(
                     "The case on which you gave an instruction is closed: %(summary)s. Result: %(result)s",
                     summary=self.summary, result=self.result or "–",
                 ),

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.city12319_flow import gate_key
+from odoo.addons.city12319_flow import gate_key, house_language
 
 from ..tools import rule_domain, rule_match
 from .dispatch_rule import PROPOSAL_READERS, SOURCES, URGENCIES
@@ -103,6 +103,7 @@ class OrderProposal(models.Model):
     def _make_proposal(self):
         """Return the values of the proposal fields."""
         self.ensure_one()
+        self = house_language.written(self)  # the reason is kept
         if self.department_id.active:
             values = self._proposal(
                 "previous", self.department_id,

@@ -7,6 +7,8 @@ class RuleCase(DispatchCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env.company.partner_id.lang = "en_US"  # reasons are written in the language of the house
         cls.env["city12319.dispatch.rule"].search([("state", "=", "active")])._set_state("retired")
         areas = cls.env["city12319.area"]
         cls.north = areas.create({"name": "北区", "code": "T-N", "level": "district"})

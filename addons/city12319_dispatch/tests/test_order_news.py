@@ -20,6 +20,26 @@ class TestOrderNews(EscalationCase):
         self.assertEqual(set(told), {"water", "water_manager", "sanitation"})
         self.assertIn("供水处", told["water"][0])
 
+    def test_each_reads_it_in_the_own_language_whatever_the_language_of_whoever_acted(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.env.company.partner_id.lang = "zh_CN"
+        self.people["water"].lang, self.people["water_manager"].lang = "zh_CN", "en_US"
+        self.people["dispatcher"].lang = "en_US"
+        order = self.order().with_context(lang="en_US")
+        told = self.news(order, "dispatcher", "dispatch", department_id=self.water.id)
+        self.assertIn("有新的处理单", told["water"][0])
+        self.assertIn("New order", told["water_manager"][0])
+
+    def test_what_is_written_down_is_in_the_language_of_the_house(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.env.company.partner_id.lang = "zh_CN"
+        order = self.order().with_context(lang="en_US")
+        self.step(order, "dispatcher", "dispatch", {"department_id": self.water.id})
+        self.assertEqual(order._flow_events()[-1].text, "主办部门: 供水处")
+        self.step(order, "leader", "supervise", {"level": "2", "reason": "请尽快办理"})
+        self.assertIn("部门负责人及上级", order._flow_events()[-1].text)
+        self.assertFalse(order.proposal_reason.isascii())
+
     def test_dispatchers_hear_of_a_case_that_comes_back(self):
         order = self.order("pending_receipt")
         told = self.news(order, "water", "refuse", reason="属环卫处")

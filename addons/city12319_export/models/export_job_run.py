@@ -104,10 +104,9 @@ class ExportJobRun(models.Model):
 
     def _inform(self):
         """Leave a message in the inbox, for who has closed the page meanwhile."""
-        self.env["city12319.notice"]._send(
-            self.user_id, self.env._("Export finished"),
-            self.env._("%(name)s: %(count)s rows", name=self.name, count=self.total), record=self, channels=["inbox"],
-        )
+        self.env["city12319.notice"]._send_in_their_language(self.user_id, lambda env: (
+            env._("Export finished"), env._("%(name)s: %(count)s rows", name=self.name, count=self.total),
+        ), record=self, channels=["inbox"])
 
     def _report_progress(self):
         """Return a function that writes down how far the job is, at most once a second, and learns whether it is wanted."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
 
-from .. import gate_key
+from .. import gate_key, house_language
 
 
 class FlowMixin(models.AbstractModel):
@@ -148,7 +148,7 @@ class FlowMixin(models.AbstractModel):
         facts = {name: values.pop(name, None) for name in ("reason", "text", "attachment_ids")}
         values = transition._clean_values(self, values)
         transition._check_facts(facts)
-        facts["text"] = facts["text"] or transition._tell(self, values)
+        facts["text"] = facts["text"] or transition._tell(house_language.written(self), values)
         hook = getattr(self, f"_flow_before_{code}", None)
         if hook:
             hook(transition, values)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from odoo.addons.city12319_flow import house_language
+
 from ..tools import phone as phone_tools
 from ..tools import phone_text
 
@@ -151,4 +153,4 @@ class Caller(models.Model):
 
     @api.model
     def _caller_name(self, name, phone):
-        return name or self.env._("Caller %(tail)s", tail=phone_text.tail(phone))
+        return name or house_language.written(self).env._("Caller %(tail)s", tail=phone_text.tail(phone))

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL, plaintext2html, split_every
 
+from odoo.addons.city12319_flow import house_language
+
 from ..tools import phone as phone_tools
 
 CHANNELS = ("popup", "inbox", "sms")
@@ -41,6 +43,20 @@ class Notice(models.AbstractModel):
                 "receipt": receipt,
             }])
         return users
+
+    @api.model
+    def _send_in_their_language(self, users, compose, record=None, **options):
+        """Tell ``users`` something, each in the own language, whatever the language of whoever made it happen.
+
+        :param compose: function of an environment that returns title and body in its language; called for each language
+        :param options: what else :meth:`_send` takes
+        :return: the users who were told
+        """
+        told = users.browse()
+        for lang, readers in users.sudo().grouped("lang").items():  # sudo: of colleagues, nothing but their language
+            speaking = house_language.told_to(self, lang)
+            told |= speaking._send(readers.with_env(self.env), *compose(speaking.env), record=record, **options)
+        return told.with_env(self.env)
 
     @api.model
     def _deliver(self, notices):

@@ -34,6 +34,7 @@ class TestNews(TransactionCase):
 
         def keep(_self, users, title, body, record=None, **_named):
             sent.append((_self._who_may_know(users, record), body))
+            return users
 
         with patch.object(type(self.env["city12319.notice"]), "_send", keep):
             action()

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.city12319_flow import house_language
+
 _NEWS_FOR = timedelta(minutes=10)  # what happened longer ago is history that is replayed or imported: no news
 
 
@@ -68,8 +70,7 @@ class SmsRule(models.Model):
         numbers = [number for number in self._numbers(record) if number not in self._told_by_notice(record)]
         if not numbers:
             return
-        company = self.env.company
-        template = self.template_id.with_context(lang=company.partner_id.lang or self.env.user.lang)
+        template = house_language.written(self.template_id)
         about = {"city12319_model": record._name, "city12319_res_id": record.id, "city12319_rule_id": self.id}
         try:
             with self.env.cr.savepoint():

@@ -48,6 +48,11 @@ class TestDesk(TelephonyCase):
         self.assertEqual([row["name"] for row in card["caller"]["tickets"]], [ticket.name])
         self.assertEqual(self.mine("other_agent"), [])
 
+    def test_only_who_put_the_caller_on_hold_sees_it_held(self):
+        self.ingest(*self.answered_events()[:4], self.event("held", 20, agent="9801", leg="l1"),
+                    self.event("ringing", 21, agent="9802", leg="l2"), self.event("answered", 22, agent="9802", leg="l2"))
+        self.assertEqual([card["state"] for card in self.mine("agent") + self.mine("other_agent")], ["held", "talking"])
+
     def test_the_bus_tells_only_whom_it_concerns_and_says_nothing_about_the_caller(self):
         sent = []
         with patch.object(

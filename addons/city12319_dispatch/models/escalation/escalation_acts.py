@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from odoo.addons.city12319_flow import house_language
+
 _LATER = timedelta(minutes=1)
 _NAMES = 6
 
@@ -83,6 +85,7 @@ class EscalationActs(models.Model):
     @api.model
     def _told(self, acted, number, users):
         """Return in words what came of a row."""
+        self = house_language.written(self)
         if not acted:
             return self.env._("A higher level was reached at the same time.")
         names = users[:_NAMES].mapped("name") if users else []

@@ -2,6 +2,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 
+from odoo.addons.city12319_flow import house_language
 from odoo.addons.city12319_flow.tools.escalation_times import rings_at
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -59,6 +60,7 @@ class EscalationLevel(models.Model):
 
     def _urge_text(self, order):
         """Return what an automatic urge asks of whoever has ``order``."""
+        self, order = house_language.written(self), house_language.written(order)
         due = order.due_at or order.total_due_at
         moment = fields.Datetime.context_timestamp(self.with_context(tz=ZONE.key), due).strftime("%m-%d %H:%M") if due else "–"
         return self.env._(

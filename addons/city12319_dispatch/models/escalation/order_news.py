@@ -35,43 +35,52 @@ class OrderNews(models.Model):
         departments = self.department_id | self.assist_department_ids
         self._tell(
             departments.member_ids | departments.manager_id, event,
-            self.env._("New order for %(department)s", department=self.department_id.name),
+            lambda order: order.env._("New order for %(department)s", department=order.department_id.name),
             channels=("popup", "inbox", "sms") if critical else ("popup", "inbox"), urgent=critical,
         )
 
     def _news_assigned(self, event):
-        self._tell(self.handler_id, event, self.env._("Assigned to you"))
+        self._tell(self.handler_id, event, lambda order: order.env._("Assigned to you"))
 
     def _news_given_back(self, event):
         """Dispatchers have a case back, with the reason."""
         self._tell(
             self.env.ref("city12319_intake.group_dispatcher").all_user_ids, event,
-            self.env._("Given back by %(department)s", department=event.department_id.name),
+            lambda order: order.env._("Given back by %(department)s", department=event.with_env(order.env).department_id.name),
         )
 
     def _news_decided(self, event):
         """The department asked for something, and there is an answer."""
         self._tell(
             self.request_ids.sorted("id")[-1:].requested_by_id | self.handler_id, event,
-            event.transition_id.name, urgent=event.code.startswith("deny"),
+            self._name_of(event), urgent=event.code.startswith("deny"),
         )
 
     def _news_reviewed(self, event):
         """What the review found goes to the department that handled the case."""
         self._tell(
-            self.handler_id | self.department_id.manager_id, event, event.transition_id.name,
+            self.handler_id | self.department_id.manager_id, event, self._name_of(event),
             urgent=event.code != "review_pass",
         )
 
+    @staticmethod
+    def _name_of(event):
+        return lambda order: event.with_env(order.env).transition_id.name
+
     def _tell(self, users, event, title, channels=("popup", "inbox"), urgent=False):
+        """Tell people of an event. ``title`` is a function of the order, which speaks the language of whoever is told."""
         order = gate_key.closed(self)
-        lines = [f"{order.name} {order.summary}"]
+        order.env["city12319.notice"]._send_in_their_language(
+            (users - event.user_id).filtered(lambda user: not user.share),
+            lambda env: (title(order.with_env(env)), order.with_env(env)._news_text(event)),
+            record=order, channels=channels, urgent=urgent,
+        )
+
+    def _news_text(self, event):
+        lines = [f"{self.name} {self.summary}"]
         if event.reason:
             lines.append(event.reason)
-        if order.due_at:
-            moment = fields.Datetime.context_timestamp(order.with_context(tz="Asia/Shanghai"), order.due_at)
+        if self.due_at:
+            moment = fields.Datetime.context_timestamp(self.with_context(tz="Asia/Shanghai"), self.due_at)
             lines.append(self.env._("Due %(moment)s", moment=moment.strftime("%m-%d %H:%M")))
-        order.env["city12319.notice"]._send(
-            (users - event.user_id).filtered(lambda user: not user.share), title, "\n".join(lines), record=order,
-            channels=channels, urgent=urgent,
-        )
+        return "\n".join(lines)

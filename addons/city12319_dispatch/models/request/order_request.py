@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.city12319_flow import gate_key
+from odoo.addons.city12319_flow import gate_key, house_language
 from odoo.addons.city12319_flow.models.clock_mixin import duration_label
 
 from .request import WAITING
@@ -225,5 +225,5 @@ class OrderRequest(models.Model):
             order = self.browse(order_id).try_lock_for_update(allow_referencing=True)
             if order.stage_code == "suspended" and order.suspended_until:
                 gate_key.closed(order)._advance(
-                    "resume", {"text": self.env._("The suspension is over.")}, at=order.suspended_until)
+                    "resume", {"text": house_language.written(self).env._("The suspension is over.")}, at=order.suspended_until)
             left = self.env["ir.cron"]._commit_progress(1)

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.city12319_flow import house_language
+
 
 class OrderRaise(models.Model):
     """Supervision that rises by itself (提级督办): a case that was given back or reworked too often.
@@ -14,7 +16,7 @@ class OrderRaise(models.Model):
         often = self._raise_after("returns")
         if often and self.return_count % often == 0:
             self._raise_supervision(
-                self.env._(
+                house_language.written(self).env._(
                     "Departments have given this case back %(count)s times. Decide whose it is.", count=self.return_count,
                 ),
                 event, "3",
@@ -28,7 +30,9 @@ class OrderRaise(models.Model):
             # the heads of the department, unless there is nobody above it to tell
             level = "2" if self.department_id.parent_id.manager_id else "3"
             self._raise_supervision(
-                self.env._("This case had to be done again %(count)s times. See to it in person.", count=reworked),
+                house_language.written(self).env._(
+                    "This case had to be done again %(count)s times. See to it in person.", count=reworked,
+                ),
                 event, level,
             )
 

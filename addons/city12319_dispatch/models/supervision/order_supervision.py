@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.city12319_flow import gate_key
+from odoo.addons.city12319_flow import gate_key, house_language
 
 from .supervision import WAITING
 
@@ -107,14 +107,14 @@ class OrderSupervision(models.Model):
             values.setdefault(name, self._supervision_default(name))
         supervisions = self.env["city12319.supervision"]
         [values["name"]] = supervisions._take_numbers(at=at)
-        words = [values["name"]]
+        words, env = [values["name"]], house_language.written(self).env
         for name in names:
             field, value = supervisions._fields[name], values.get(name)
             if value and field.type == "selection":
-                words.append(dict(field._description_selection(self.env))[value])
+                words.append(dict(field._description_selection(env))[value])
             elif value:
                 moment = fields.Datetime.context_timestamp(self, fields.Datetime.to_datetime(value))
-                words.append(f"{field._description_string(self.env)} {moment:%Y-%m-%d %H:%M}")
+                words.append(f"{field._description_string(env)} {moment:%Y-%m-%d %H:%M}")
         return {"text": " · ".join(words)}
 
     def _issue_supervision(self, kind, event, values):

@@ -22,11 +22,15 @@ class SupervisionDeliver(models.Model):
     def _deliver_reply(self):
         """Tell the sender that there is a reply."""
         for supervision in self:
-            self.env["city12319.notice"]._send(
-                supervision.sender, self.env._("Reply to %(number)s", number=supervision.name),
-                f"{supervision.order_id.name} {supervision.order_id.summary}\n{supervision.reply}",
-                record=supervision.order_id, channels=("popup", "inbox"),
+            self.env["city12319.notice"]._send_in_their_language(
+                supervision.sender, supervision._reply_notice, record=supervision.order_id, channels=("popup", "inbox"),
             )
+
+    def _reply_notice(self, env):
+        return (
+            env._("Reply to %(number)s", number=self.name),
+            f"{self.order_id.name} {self.order_id.summary}\n{self.reply}",
+        )
 
     def _deliver_again(self, users):
         """Tell people who have just got a case that it is under supervision."""
@@ -48,18 +52,19 @@ class SupervisionDeliver(models.Model):
         return users.filtered(lambda user: user.active and not user.share) - self.recipient_ids - self.sender
 
     def _tell(self, users, kind, channels, receipt=None):
-        if not users:
-            return
+        self.env["city12319.notice"]._send_in_their_language(
+            users, lambda env: self.with_env(env)._notice(kind), record=self.order_id, channels=channels,
+            urgent=kind == "supervise", receipt=receipt,
+        )
+
+    def _notice(self, kind):
+        """Return title and text of the notice about these."""
         titles = {"urge": self.env._("Urge"), "supervise": self.env._("Supervision")}
         if len(self) == 1:
-            title, body = f"{titles[kind]} {self.name}", self._notice_text()
-        else:
-            title = self.env._("%(kind)s: %(count)s cases", kind=titles[kind], count=len(self))
-            lines = [f"{one.order_id.name} {one.order_id.summary}" for one in self[:_LISTED]]
-            body = "\n".join([self[0].text, *lines, *(["…"] if len(self) > _LISTED else [])])
-        self.env["city12319.notice"]._send(
-            users, title, body, record=self.order_id, channels=channels, urgent=kind == "supervise", receipt=receipt,
-        )
+            return f"{titles[kind]} {self.name}", self._notice_text()
+        title = self.env._("%(kind)s: %(count)s cases", kind=titles[kind], count=len(self))
+        lines = [f"{one.order_id.name} {one.order_id.summary}" for one in self[:_LISTED]]
+        return title, "\n".join([self[0].text, *lines, *(["…"] if len(self) > _LISTED else [])])
 
     def _notice_text(self):
         """Return what the notice says: the case, what is asked, and until when. Nothing about the caller."""

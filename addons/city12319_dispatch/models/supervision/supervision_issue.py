@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.city12319_flow import gate_key
+from odoo.addons.city12319_flow import gate_key, house_language
 
 from .supervision import LEVELS
 
@@ -25,7 +25,7 @@ class SupervisionIssue(models.Model):
         """
         level = self._level(level)
         if auto:
-            self, orders = (records.with_user(SUPERUSER_ID).with_context(lang=self._lang()) for records in (self, orders))
+            self, orders = (house_language.written(records.with_user(SUPERUSER_ID)) for records in (self, orders))
         stages = set(orders._notable("urge"))
         orders = orders.filtered(lambda order: order.stage_id.id in stages)
         orders = orders.try_lock_for_update(allow_referencing=True) if auto else orders
@@ -33,7 +33,7 @@ class SupervisionIssue(models.Model):
             return self.browse()
         texts = text if isinstance(text, dict) else dict.fromkeys(orders, text)
         numbers = self._take_numbers(len(orders), at)
-        words = dict(self._fields["level"]._description_selection(self.env))[level]
+        words = dict(self._fields["level"]._description_selection(house_language.written(self).env))[level]
         events = orders._note(
             "urge",
             {
@@ -53,15 +53,10 @@ class SupervisionIssue(models.Model):
 
         :return: the supervision
         """
-        order = order.with_user(SUPERUSER_ID).with_context(lang=self._lang())
+        order = house_language.written(order.with_user(SUPERUSER_ID))
         values = {"category": category, "level": self._level(level), "reason": text, "needs_reply": True}
         event = order._advance("supervise", values, at)
         return self.search([("order_id", "=", order.id), ("name", "=", event.text.split(" ")[0])])
-
-    @api.model
-    def _lang(self):
-        """Return the language in which the system writes."""
-        return self.env.company.partner_id.lang or self.env.lang
 
     @api.model
     def _level(self, level):

@@ -59,7 +59,7 @@ class Order(models.Model):
         """Let the system close a case that was not drawn, when its rule says so. Comes after all that the event does."""
         visit = self._current_visit()
         if visit.state == "skipped" and visit.sample_rule_id.unvisited == "close" and visit.sample_why == "number":
-            system = self.with_user(SUPERUSER_ID).with_context(lang=self.env.lang)
+            system = self.with_user(SUPERUSER_ID)
             system._advance("close_direct", {"reason": visit.reason}, at=at)
 
     # ------------------------------------------------------------------ what the transitions do
@@ -103,8 +103,7 @@ class Order(models.Model):
         department = self.department_id
         users = department.manager_id | department.member_ids
         if users:
-            self.env["city12319.notice"]._send(
-                users, self.env._("To be done again: %(order)s", order=self.name),
-                self.env._("%(summary)s\nThe citizen says: %(cause)s", summary=self.summary, cause=event.reason),
-                record=self,
-            )
+            self.env["city12319.notice"]._send_in_their_language(users, lambda env: (
+                env._("To be done again: %(order)s", order=self.name),
+                env._("%(summary)s\nThe citizen says: %(cause)s", summary=self.summary, cause=event.reason),
+            ), record=self)

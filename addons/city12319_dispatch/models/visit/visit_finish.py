@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.city12319_flow import house_language
+
 from ...tools import visit_plan
 from .visit import SCORES
 
@@ -48,7 +50,8 @@ class VisitFinish(models.Model):
         """Return the calls in words, for the event."""
         zone = self._zone()
         return "\n".join(
-            f"{visit_plan.local(attempt.at, zone):%Y-%m-%d %H:%M} {attempt.outcome_id.name}" for attempt in self.attempt_ids
+            f"{visit_plan.local(attempt.at, zone):%Y-%m-%d %H:%M} {attempt.outcome_id.name}"
+            for attempt in house_language.written(self).attempt_ids
         )
 
     # ------------------------------------------------------------------ called by the gate

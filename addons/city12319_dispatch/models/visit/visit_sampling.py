@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.city12319_flow import house_language
+
 from ...tools import visit_plan
 
 
@@ -56,6 +58,7 @@ class VisitSampling(models.Model):
         return "number", False
 
     def _why_not(self, rule, number, why):
+        self, rule = house_language.written(self), house_language.written(rule)
         if why == "no_phone":
             return self.env._("There is no number to call.")
         if why == "no_rule":

@@ -140,15 +140,19 @@ class InspectionSteps(models.Model):
 
     def _tell_unit(self):
         for inspection in self.sudo():  # sudo: inspectors know nothing of the people of a unit
-            self.env["city12319.notice"]._send(
-                inspection.department_id.manager_id | inspection.department_id.member_ids,
-                self.env._("Spot check %(number)s: %(points)g points", number=inspection.name, points=inspection.points),
-                self.env._(
-                    "%(subject)s. An appeal is possible until %(until)s.", subject=inspection.subject,
-                    until=inspection._local(inspection.appeal_until),
-                ),
+            self.env["city12319.notice"]._send_in_their_language(
+                inspection.department_id.manager_id | inspection.department_id.member_ids, inspection._result_notice,
                 record=inspection, channels=("popup", "inbox"),
             )
+
+    def _result_notice(self, env):
+        return (
+            env._("Spot check %(number)s: %(points)g points", number=self.name, points=self.points),
+            env._(
+                "%(subject)s. An appeal is possible until %(until)s.", subject=self.subject,
+                until=self._local(self.appeal_until),
+            ),
+        )
 
     def _local(self, at):
         zone = self.env["ir.config_parameter"].sudo().get_param("city12319.timezone") or "Asia/Shanghai"  # sudo: a setting

@@ -162,13 +162,14 @@ class Reminder(models.Model):
         }
         for reminder in self:
             # sudo: a colleague may set a reminder, and does not read the calendar that it goes into
-            events = self.env["calendar.event"].with_user(reminder.user_id).sudo().with_context(**quiet)
+            events = self.env["calendar.event"].with_user(reminder.user_id).sudo().with_context(
+                **quiet, lang=reminder.user_id.sudo().lang)
             event = events.browse(reminder.sudo().event_id.id)
             if event and event.user_id != reminder.user_id:
                 event.unlink()
                 event = events
             values = {
-                "name": dict(self._fields["kind"]._description_selection(self.env))[reminder.kind],
+                "name": dict(self._fields["kind"]._description_selection(events.env))[reminder.kind],
                 "start": reminder.due_at, "stop": reminder.due_at + _LASTS,
                 "active": reminder.state != "cancelled",
             }

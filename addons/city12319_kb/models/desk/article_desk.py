@@ -78,8 +78,9 @@ class ArticleDesk(models.Model):
         self.activity_schedule(
             "city12319_kb.activity_correction", date_deadline=self._today(), user_id=owner.id, note=text,
         )
-        self.env["city12319.notice"]._send(
-            owner, self.env._("Correction: %(title)s", title=self.name), text, record=self, channels=("popup", "inbox"),
+        self.env["city12319.notice"]._send_in_their_language(
+            owner, lambda env: (env._("Correction: %(title)s", title=self.name), text), record=self,
+            channels=("popup", "inbox"),
         )
 
     @api.model

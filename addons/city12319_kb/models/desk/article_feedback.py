@@ -40,12 +40,14 @@ class ArticleFeedback(models.Model):
             # sudo: state and person are written here alone
             feedback.sudo().write({"state": "done", "settled_by_id": self.env.uid})
             article = feedback.article_id
-            self.env["city12319.notice"]._send(
-                feedback.user_id, self.env._("Correction settled: %(title)s", title=article.name), feedback.answer,
-                record=article, channels=("popup", "inbox"),
+            self.env["city12319.notice"]._send_in_their_language(
+                feedback.user_id, feedback._settled_notice, record=article, channels=("popup", "inbox"),
             )
             if not self.search_count([("article_id", "=", article.id), ("state", "=", "open")], limit=1):
                 article.sudo().activity_unlink(["city12319_kb.activity_correction"])  # sudo: of the owner, whoever settles
+
+    def _settled_notice(self, env):
+        return env._("Correction settled: %(title)s", title=self.article_id.name), self.answer
 
     def action_open_article(self):
         """Open the article that this is about."""

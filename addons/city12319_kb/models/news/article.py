@@ -48,10 +48,12 @@ class Article(models.Model):
             return
         agents = self.env.ref("city12319_intake.group_agent").all_user_ids - event.user_id
         new = self.edition <= 1
-        self.env["city12319.notice"]._send(
+        self.env["city12319.notice"]._send_in_their_language(
             agents,
-            self.env._("New in the knowledge base") if new else self.env._("Changed in the knowledge base"),
-            self.name, record=self, channels=("popup", "inbox"),
+            lambda env: (
+                env._("New in the knowledge base") if new else env._("Changed in the knowledge base"), self.name,
+            ),
+            record=self, channels=("popup", "inbox"),
         )
 
     @api.model

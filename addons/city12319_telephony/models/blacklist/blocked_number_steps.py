@@ -98,11 +98,13 @@ class BlockedNumber(models.Model):
 
     def _tell_leaders(self):
         for row in self:
-            self.env["city12319.notice"]._send(
+            self.env["city12319.notice"]._send_in_their_language(
                 self.env.ref("city12319_intake.group_shift_leader").sudo().all_user_ids,  # sudo: whom to tell
-                self.env._("Proposed for the blacklist: %(number)s", number=row.phone_masked), row.reason, record=row,
-                channels=("inbox",),
+                row._proposal_notice, record=row, channels=("inbox",),
             )
+
+    def _proposal_notice(self, env):
+        return env._("Proposed for the blacklist: %(number)s", number=self.phone_masked), self.reason
 
     @api.model
     def _cron_expire(self):

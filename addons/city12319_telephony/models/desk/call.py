@@ -68,7 +68,9 @@ class Call(models.Model):
 
     def _card(self, leg=None):
         self.ensure_one()
-        state = "ended" if not leg else "held" if self.state == "held" and leg.result == "talking" else leg.result
+        # sudo: parts of colleagues; whoever is consulted meanwhile talks, with the agent who has put the caller on hold
+        holds = self.state == "held" and leg == self.sudo().leg_ids.filtered(lambda one: one.result == "talking")[:1]
+        state = "ended" if not leg else "held" if holds else leg.result
         begun = (leg.answered_at or leg.ringing_at) if leg else self.ended_at
         return {
             "id": self.id,

@@ -57,13 +57,10 @@ class RecordingKeeper(models.Model):
         _logger.info("%s recordings cannot be found", len(self))
         admins = self.env.ref("city12319_intake.group_config_admin").all_user_ids
         calls = ", ".join(self[:10].call_id.mapped("name"))
-        self.env["city12319.notice"]._send(
-            admins, self.env._("Recordings are missing"),
-            self.env._(
-                "%(count)s recordings cannot be found in the folders of recordings: %(calls)s", count=len(self), calls=calls,
-            ),
-            channels=("inbox",),
-        )
+        self.env["city12319.notice"]._send_in_their_language(admins, lambda env: (
+            env._("Recordings are missing"),
+            env._("%(count)s recordings cannot be found in the folders of recordings: %(calls)s", count=len(self), calls=calls),
+        ), channels=("inbox",))
 
     @api.model
     def _remove_old(self, roots):
