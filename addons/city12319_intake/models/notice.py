@@ -50,13 +50,10 @@ class Notice(models.AbstractModel):
 
         :param compose: function of an environment that returns title and body in its language; called for each language
         :param options: what else :meth:`_send` takes
-        :return: the users who were told
         """
-        told = users.browse()
         for lang, readers in users.sudo().grouped("lang").items():  # sudo: of colleagues, nothing but their language
             speaking = house_language.told_to(self, lang)
-            told |= speaking._send(readers.with_env(self.env), *compose(speaking.env), record=record, **options)
-        return told.with_env(self.env)
+            speaking._send(readers.with_env(self.env), *compose(speaking.env), record=record, **options)
 
     @api.model
     def _deliver(self, notices):
