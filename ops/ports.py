@@ -31,23 +31,23 @@ def need_free(port, address=""):
         f"Stop it, or choose another port: --port {free_port(port + 1)}")
 
 
-def free_port(first=None, kind=socket.SOCK_STREAM):
-    """A free port on loopback: the first from `first` on, or any."""
+def free_port(first=None, kind=socket.SOCK_STREAM, address="127.0.0.1"):
+    """A free port on loopback or another own address: the first from `first` on, or any."""
     for port in range(first, first + 200) if first else [0]:
         with socket.socket(type=kind) as probe:
             if kind == socket.SOCK_STREAM:  # for UDP it would mean to share the port
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port))
+                probe.bind((address, port))
                 return probe.getsockname()[1]
             except OSError:
                 continue
     raise PortTakenError(f"No port from {first} to {first + 200} is free.")
 
 
-def free_udp_port(first):
-    """A free UDP port on loopback, from `first` on; also taken when a server listens on every address."""
-    return free_port(first, socket.SOCK_DGRAM)
+def free_udp_port(first, address="127.0.0.1"):
+    """A free UDP port of an own address, from `first` on; also taken when a server listens on every address."""
+    return free_port(first, socket.SOCK_DGRAM, address)
 
 
 def owner_of(port):

@@ -13,6 +13,7 @@ from ops.demo_phones import RATE, Sipp
 from ops.ports import free_port, free_udp_port
 
 PROMPT_SECONDS = 0.3
+PHONES, CITIZENS = "127.0.0.11", "127.0.0.2"  # where they are
 TELEPHONES = ("801", "802", "803", "880")  # of config/asterisk/pjsip.conf
 
 
@@ -31,7 +32,7 @@ class AsteriskUnderTest:
             pytest.skip(f"no Asterisk: {error.message}")
         ports = {"SIP_PORT": free_udp_port(15060), "CARRIER_PORT": free_udp_port(5060), "AMI_PORT": free_port(15038),
                  "HTTP_PORT": free_port(18088), "HTTPS_PORT": free_port(18189)}
-        self.carrier_port, self.agent_port = ports["CARRIER_PORT"], free_udp_port(5071)
+        self.carrier_port, self.agent_port = ports["CARRIER_PORT"], free_udp_port(5071, PHONES)
         inside, address = (host.inside, host.address) if host else ((), "127.0.0.1")
         if host:
             settings.update(AMI_ADDR=address, AMI_FROM=host.here, HTTP_ADDR=address)
@@ -68,13 +69,13 @@ class AsteriskUnderTest:
     def call(self, number, hold_ms=20000):
         """Let a citizen call and hang up after ``hold_ms``."""
         self.next_port += 2
-        return self.sipp.start("caller_hangup", "127.0.0.2", free_udp_port(self.next_port), remote=True,
+        return self.sipp.start("caller_hangup", CITIZENS, free_udp_port(self.next_port, CITIZENS), remote=True,
                                words={"HOLDMS": hold_ms}, key=[("caller", number)], m=1)
 
     def call_and_judge(self, number, key):
         """Let a citizen call who stays for the survey and presses ``key`` every second, so that it is heard there."""
         self.next_port += 2
-        return self.sipp.start("caller", "127.0.0.2", free_udp_port(self.next_port), remote=True,
+        return self.sipp.start("caller", CITIZENS, free_udp_port(self.next_port, CITIZENS), remote=True,
                                words={"PRESSMS": 1000}, key=[("caller", number), ("digit", key)], base_cseq=2, m=1)
 
     def hang_up(self, number):
@@ -99,7 +100,7 @@ class AsteriskUnderTest:
         table.write_text("SEQUENTIAL\n" + "".join(f"{number};\n" for number in numbers))
         self.next_port += 2
         return self.sipp.start(
-            "caller_hangup", "127.0.0.2", free_udp_port(self.next_port), remote=True,
+            "caller_hangup", CITIZENS, free_udp_port(self.next_port, CITIZENS), remote=True,
             words={"HOLDMS": hold_ms, "[caller]": "[field0]"}, inf=table, m=len(numbers), r=rate)
 
     def people_in_rooms(self):
@@ -110,7 +111,7 @@ class AsteriskUnderTest:
     def ring_long(self, agent, ring_ms):
         """Move an agent's telephone to where it rings so long before it is answered."""
         self.next_port += 2
-        port = free_udp_port(self.next_port)
+        port = free_udp_port(self.next_port, PHONES)
         assert self.sipp.register([agent], port=port), "the telephone could not register"
         return self.sipp.answer(port=port, ring_ms=ring_ms, talk_ms=60000)
 
