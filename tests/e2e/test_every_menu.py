@@ -17,14 +17,17 @@ ERRORS = ".o_error_dialog, .o_dialog_error, .o_action_manager .o_error"
 
 
 def actions_of(client, admin):
-    """(menu, address, whether it has forms) of what is below the hotline's menu, as the client of this person loads it."""
+    """(menu, address, whether it has forms) of what is below the hotline's menu, as the client of this person loads it.
+
+    Without what opens a page outside of the client.
+    """
     menus = {str(menu["id"]): menu for menu in json.loads(client.get("/web/webclient/load_menus")).values()}
     windows = admin.call("ir.actions.act_window", "search_read", [["res_model", "=like", "city12319.%"]], ["view_mode"])
     with_forms = {window["id"] for window in windows if "form" in window["view_mode"]}
 
     def below(menu):
         for child in (menus[str(child)] for child in menu["children"]):
-            if child["actionID"] and not child["children"]:
+            if child["actionID"] and not child["children"] and child["actionModel"] != "ir.actions.act_url":
                 path = child["actionPath"] or f"action-{child['actionID']}"
                 yield child["xmlid"].split(".")[-1], path, child["actionID"] in with_forms
             yield from below(child)

@@ -70,9 +70,9 @@ class Client:
 class RunningServer:
     """The system under test."""
 
-    def __init__(self, rt, url, db, log, ports):
-        self.runtime, self.url, self.db, self.log = rt, url, db, Path(log)
-        self.ports = ports  # of Odoo behind the front: its workers, its websocket process
+    def __init__(self, rt, db, servers, port):
+        self.runtime, self.db, self.servers, self.port = rt, db, servers, port
+        self.url, self.log = f"http://127.0.0.1:{port}", Path(servers.odoo_log)
         self.clients = {}
         self.refusals = []  # what the server answered "no" with, as tests saw it: the log has it too
 
@@ -90,6 +90,20 @@ class RunningServer:
         """Rows of a statement on the test database."""
         return self.runtime.server.query(self.db, statement, **values)
 
+    def start(self):
+        """Start the system and wait until it answers."""
+        # of Odoo behind the front: its workers, its websocket process
+        self.ports = self.servers.start(self.runtime, self.db, self.port, "127.0.0.1", WORKERS)
+
+    @contextmanager
+    def down(self):
+        """While it lasts, nothing answers; then the system runs again under the same address."""
+        self.servers.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
 
 @contextmanager
 def running_server(demo=True):
@@ -101,10 +115,10 @@ def running_server(demo=True):
         rt.server.query(db, """UPDATE ir_cron SET nextcall = '2100-01-01' WHERE id IN (
             SELECT res_id FROM ir_model_data WHERE module = 'city12319_dispatch' AND name = 'escalation_cron')""")
         servers = WebServers(Path(os.environ[RUN_FOLDER]) / "e2e")
-        port = free_port()
+        server = RunningServer(rt, db, servers, free_port())
         try:
-            ports = servers.start(rt, db, port, "127.0.0.1", WORKERS)
-            yield RunningServer(rt, f"http://127.0.0.1:{port}", db, servers.odoo_log, ports)
+            server.start()
+            yield server
         finally:
             servers.stop()
             keep_log(servers.odoo_log)

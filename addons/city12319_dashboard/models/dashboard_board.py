@@ -48,7 +48,7 @@ class DashboardBoard(models.AbstractModel):
             "trend": self._trend(None),
             "categories": self._categories(None, span, before, linked=False)[:6],
             "districts": self._districts(None, span, before, linked=False),
-            "departments": self._ranking(lamps, None, span, linked=False)[:8],
+            "departments": self._ranking(lamps, None, span, linked=False)[:6],
         }
 
     @api.model
