@@ -36,7 +36,7 @@ class DashboardToday(models.AbstractModel):
         return [
             self._figure(
                 "calls", _("Calls today"), figures["offered"], _("Incoming calls that asked for an agent, since midnight."),
-                previous=calls.search_count(asked & self._within("offered_at", *self._today_bounds(1))),
+                previous=calls.search_count(asked & self._within("offered_at", *self._today_bounds(1))), note=_("on yesterday"),
                 opens=self._opens(_("Calls today"), "city12319.call", today, linked),
             ),
             self._figure(
@@ -57,7 +57,7 @@ class DashboardToday(models.AbstractModel):
         return [
             self._figure(
                 key, name, tickets.search_count(self._happened(codes, *self._today_bounds())), formula,
-                previous=tickets.search_count(self._happened(codes, *self._today_bounds(1))),
+                previous=tickets.search_count(self._happened(codes, *self._today_bounds(1))), note=_("on yesterday"),
                 opens=self._opens(name, "city12319.ticket", self._happened(codes, *self._today_bounds()), linked),
             )
             for key, name, formula, codes in rows
