@@ -5,7 +5,7 @@
     "category": "Services/City 12319",
     "author": "City 12319",
     "license": "LGPL-3",
-    "depends": ["city12319_dispatch", "city12319_telephony", "city12319_export"],
+    "depends": ["city12319_dispatch", "city12319_evaluation", "city12319_telephony", "city12319_export"],
     "external_dependencies": {"python": ["qrcode", "reportlab"]},
     "data": [
         "security/ir.model.access.csv",

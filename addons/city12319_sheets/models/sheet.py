@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 MODELS = [
     ("city12319.ticket", "Ticket"), ("city12319.order", "Process order"), ("city12319.supervision", "Urge or supervision"),
-    ("city12319.visit", "Return visit"),
+    ("city12319.visit", "Return visit"), ("city12319.inspection", "Spot check"),
 ]
 
 

@@ -54,6 +54,15 @@ class SheetCase(RightsCase):
         self.do(order, "dispatcher", "urge")
         return self.env["city12319.supervision"].search([("order_id", "=", order.id), ("kind", "=", "urge")])
 
+    def spot_check(self):
+        """Return a submitted spot check of the water department."""
+        check = self.as_(self.env["city12319.inspection"], "inspector").create({
+            "department_id": self.water.id, "subject": "井盖", "text": "井盖松动",
+            "line_ids": [Command.create({"item_id": self.env.ref("city12319_evaluation.inspection_item_c03").id})],
+        })
+        check.submit()
+        return check.with_env(self.env)
+
     def made_up_sheet(self, **values):
         return self.env["city12319.sheet"].create({
             "name": "试验单", "code": "t_made_up", "model": "city12319.order",

@@ -30,6 +30,7 @@ class TestSheetPages(SheetCase):
             "supervision": (supervision, "leader", supervision.text),
             "urge": (urge, "dispatcher", urge.text),
             "visit": (order.visit_ids, "shift_leader", order.result),
+            "spot_check": (self.spot_check(), "inspector", "井盖松动"),
         }
         self.assertEqual(set(expected), set(self.env["city12319.sheet"].search([]).mapped("code")))
         for code, (record, person, content) in expected.items():

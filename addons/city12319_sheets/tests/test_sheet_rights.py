@@ -1,9 +1,11 @@
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..tools.pdf import fonts
 from .sheet_case import MASKED, PHONE, SheetCase
 
 
@@ -73,6 +75,19 @@ class TestSheetRights(SheetCase):
         order = self.handling(ticket=ticket)
         self.assertIn("只写在登记单上的核实", self.text("case_file", order, "shift_leader"))
         self.assertNotIn("只写在登记单上的核实", self.text("case_file", order, "water"))
+
+    def test_units_print_spot_checks_of_their_own_alone(self):
+        check = self.spot_check()
+        self.assertIn("井盖松动", self.text("spot_check", check, "water"))
+        with self.assertRaises(AccessError):
+            self.printed("spot_check", check, "sanitation")
+
+    def test_missing_font_says_what_to_install(self):
+        order = self.handling()
+        self.enterContext(patch.object(fonts, "folders", list))
+        self.enterContext(patch.dict(fonts._loaded, clear=True))
+        with self.assertRaisesRegex(UserError, "fonts-wqy-microhei"):
+            self.printed("order", order, "dispatcher")
 
     def test_every_print_is_logged_with_person_and_count(self):
         orders = self.sent() | self.sent()

@@ -7,3 +7,4 @@ from . import case_events
 from . import case_files
 from . import supervision
 from . import visit
+from . import inspection

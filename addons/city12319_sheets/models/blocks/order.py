@@ -41,7 +41,8 @@ class OrderBlocks(models.AbstractModel):
                 sheet.width, (self.env._("Number"), order.name), (self.env._("Processing"), self._label(order, "mode")),
             ),
             pdf.form_row(
-                sheet.width, (self.env._("Ticket"), ticket.name), (self.env._("Reported"), self._when(order.reported_at)),
+                sheet.width, (self.env._("Ticket number"), ticket.name),
+                (self.env._("Reported"), self._when(order.reported_at)),
             ),
             pdf.form_row(
                 sheet.width, (self.env._("Urgency"), self._who_when(self._label(order, "urgency"), supervised)),
@@ -94,10 +95,10 @@ class OrderBlocks(models.AbstractModel):
 
     def _block_order_instruction(self, order, sheet, text):
         codes = ("instruct_pass", "instruct_verify", "instruct_other")
-        # it was often given on the order before this one, which not everybody reads
-        event = self._last(order, *codes) or self._last(order.previous_id._filtered_access("read"), *codes)
-        label = self.env._("Leader's instruction")
-        return [self._event_row(sheet, label, event, self._label(order, "instruction"), height=18)]
+        event, instruction = self._last(order, *codes), self._label(order, "instruction")
+        if instruction and not event:  # it was given on the order before this one, which not everybody reads
+            event = self._last(order.previous_id._filtered_access("read"), *codes)
+        return [self._event_row(sheet, self.env._("Leader's instruction"), event, instruction, height=18)]
 
     def _block_order_verification(self, order, sheet, text):
         event = self._last(order, "verify_result")

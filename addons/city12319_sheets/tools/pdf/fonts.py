@@ -50,8 +50,8 @@ class FontMissing(Exception):
 def folders():
     """Where fonts are looked for: beside the Odoo that runs (set-up unpacks them there), then the system's own."""
     odoo = find_spec("odoo")
-    prefixes = [Path(place).parents[4] for place in odoo.submodule_search_locations] if odoo else []
-    return [*(prefix / "usr/share/fonts/truetype" for prefix in prefixes), Path("/usr/share/fonts/truetype")]
+    above = [parent for place in odoo.submodule_search_locations for parent in Path(place).parents] if odoo else [Path("/")]
+    return [folder for folder in (parent / "usr/share/fonts/truetype" for parent in above) if folder.is_dir()]
 
 
 def load(name):
