@@ -18,7 +18,7 @@ fonts = tool("city12319_sheets", "pdf.fonts")
 PAPER = kit.Paper("运城市12319热线中心", "打印：王芳", "第 %s 页", "共 %s 页")
 WIDTH = kit.Sheet("x").width
 CHARACTERS = st.sampled_from("路面塌陷积水，。；：（）《》“”abcXYZ0123 .,-/\n张䶮𠮷😀<&>")
-LONG = st.text(CHARACTERS, max_size=30).flatmap(lambda part: st.integers(1, 200).map(lambda times: part * times))
+LONG = st.text(CHARACTERS, max_size=30).flatmap(lambda part: st.integers(1, 80).map(lambda times: part * times))
 
 
 def pages(pdf):
@@ -29,12 +29,13 @@ def bare(value):
     return re.sub(r"\s", "", value)
 
 
-def jpeg(size=(4000, 3000)):
+def jpeg(size=(1600, 1200)):
     out = io.BytesIO()
     Image.effect_noise(size, 60).convert("RGB").save(out, "JPEG", quality=90)
     return out.getvalue()
 
 
+@settings(deadline=None)
 @given(st.text(CHARACTERS.filter(lambda char: char != "\n"), max_size=200), st.integers(10, 300))
 def test_lines_hold_everything_and_fit(value, room):
     widths = [10 if char > "⺀" else 5 for char in value]
@@ -51,8 +52,8 @@ def test_punctuation_does_not_begin_a_line_and_words_stay_whole():
     assert any("HOTLINE" in line for line in found) and any("12319" in line for line in found)
 
 
-@settings(max_examples=25, deadline=None)
-@given(LONG, st.text(CHARACTERS, max_size=60), st.integers(0, 60))
+@settings(max_examples=12, deadline=None)
+@given(LONG, st.text(CHARACTERS, max_size=60), st.integers(0, 15))
 def test_a_form_with_any_text_is_laid_out_and_nothing_is_lost(long, short, rows):
     sheet = kit.Sheet(short, short, "https://example.org/1")
     sheet.blocks = [

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass, field
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -12,6 +13,9 @@ from .fonts import MAIN, load, runs
 from .qr import SIZE as QR
 from .qr import QrCode
 from .text import CENTRE_NAME, QUIET, TITLE, Text, clean, draw_parts
+
+# pictures and fonts go in as bytes: written as letters they would be a quarter larger and take seconds
+rl_config.useA85 = 0
 
 SIDE, TOP, BOTTOM = 18 * mm, 17 * mm, 18 * mm
 SMALL = 8.5

@@ -32,7 +32,7 @@ def broken(text, widths, room, indent=0):
     position = 0
     while position < len(text):
         used += widths[position]
-        if used > left and position > start and text[position] != " ":
+        while used > left and position > start and text[position] != " ":
             end = _last_break(text, start, position)
             lines.append(text[start:end].rstrip(" "))
             start, left = end, room

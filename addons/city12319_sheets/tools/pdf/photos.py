@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 from reportlab.lib.units import mm
-from reportlab.platypus import Image as Picture
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable
 
 from .grid import Cell, Grid
 from .text import CAPTION, Text
@@ -41,16 +42,32 @@ def photo_grid(width, photos, columns=2, broken="Not a readable picture"):
     return [Grid([width / columns] * columns, [row]) for row in rows]
 
 
+class Picture(Flowable):
+    """A JPEG file as a block. It is opened only while it is drawn: reportlab's own block keeps all its points in memory."""
+
+    def __init__(self, data, room):
+        super().__init__()
+        self.data = data
+        wide, high = ImageReader(io.BytesIO(data)).getSize()
+        factor = min(room / wide, HIGH / high)
+        self.width, self.height = wide * factor, high * factor
+
+    def wrap(self, availWidth, availHeight):
+        """As large as it was scaled to."""
+        return self.width, self.height
+
+    def draw(self):
+        """Draw the picture."""
+        self.canv.drawImage(ImageReader(io.BytesIO(self.data)), 0, 0, self.width, self.height)
+
+
 def scaled(content, width, broken):
     """Return the picture as a block of at most that width, or a paragraph that says that it cannot be read."""
     try:
         data = _shrunk(content() if callable(content) else content)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # what Pillow raises for files it cannot read
         return Text(f"[{broken}]", CAPTION, most_lines=2)
-    picture = Picture(io.BytesIO(data))
-    factor = min(width / picture.imageWidth, HIGH / picture.imageHeight)
-    picture.drawWidth, picture.drawHeight = picture.imageWidth * factor, picture.imageHeight * factor
-    return picture
+    return Picture(data, width)
 
 
 def _shrunk(data):
