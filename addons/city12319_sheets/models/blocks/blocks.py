@@ -40,7 +40,14 @@ class SheetBlocks(models.AbstractModel):
     @api.model
     def _label(self, record, name):
         """The label of a selection's value, empty for none."""
-        return dict(record._fields[name]._description_selection(self.env)).get(record[name], "")
+        if not record[name]:
+            return ""
+        # some selections are read from the database: once for all sheets of a print
+        known = self.env.cr.cache.setdefault("city12319_sheet_labels", {})
+        field, lang = record._fields[name], self.env.lang
+        if (field, lang) not in known:
+            known[field, lang] = dict(field._description_selection(self.env))
+        return known[field, lang].get(record[name], "")
 
     @api.model
     def _value(self, record, name):

@@ -21,7 +21,7 @@ class CaseEventBlocks(models.AbstractModel):
         rows = [
             [
                 number, self._when(event.at), event.transition_id.name or event.code, event.to_stage_id.name or "",
-                "\n".join(filter(None, [event.user_id.name, event.department_id.name])),
+                "\n".join(filter(None, [event.user_id.name, self._own_unit(event).name])),
                 "\n".join(filter(None, [event.reason, event.text])),
             ]
             for number, event in enumerate(order._flow_timeline_events().sorted(lambda event: (event.at, event.id)), start=1)
@@ -31,6 +31,11 @@ class CaseEventBlocks(models.AbstractModel):
             self.env._("Reason and content"),
         ]
         return self._listing(sheet, self.env._("Every step"), head, rows, [0.7, 2.2, 1.7, 1.7, 1.9, 4.1], align="ccllll")
+
+    @api.model
+    def _own_unit(self, event):
+        """The department of the case, when who acted belongs to it; others act on its case as well."""
+        return event.department_id if event.user_id in event.department_id.visible_user_ids else event.department_id.browse()
 
     def _block_case_orders(self, order, sheet, text):
         orders = self.env[ORDER].search([("ticket_id", "=", order.ticket_id.id)], order="id")
