@@ -24,8 +24,8 @@ def found(folder=FOLDER):
     return benches
 
 
-def run(name=None, as_json=False):
-    """Run the named bench, or all; returns the exit code."""
+def run(name=None, as_json=False, tickets=None):
+    """Run the named bench, or all; ``tickets`` is how many those make that fill a database. Returns the exit code."""
     benches = found()
     if name and name not in benches:
         raise UsageError(f"There is no bench {name}.", f"There are: {', '.join(benches) or 'none'}.")
@@ -34,6 +34,8 @@ def run(name=None, as_json=False):
         env = python_env.prepare_for_tests()
         environment = {**rt.environment(), RUN_FOLDER: str(folder)}
         environment["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "tests/support")])
+        if tickets:
+            environment["HOTLINE_BENCH_TICKETS"] = str(tickets)
         for title, path in benches.items():
             if name in (None, title):
                 result = subprocess.run([str(env.python), "-m", "ops.bench_runner", str(path),

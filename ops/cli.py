@@ -110,12 +110,13 @@ def _add_bench(commands):
     bench.add_argument("name", nargs="?", metavar="NAME", help="only this one")
     bench.add_argument("--json", action="store_true", help="one JSON object a line: name, unit, median, p95, n,"
                                                            " beside, beside_median, ratio")
+    bench.add_argument("--tickets", type=int, metavar="N", help="how many tickets “reports” makes (1000000)")
     bench.set_defaults(command=_bench)
 
 
 def _bench(options):
     from . import benches
-    return benches.run(options.name, options.json)
+    return benches.run(options.name, options.json, options.tickets)
 
 
 def _add_import(commands):
