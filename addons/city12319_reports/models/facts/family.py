@@ -10,7 +10,7 @@ MODELS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
     """Facts as a SELECT, one row per thing that is counted.
 
