@@ -22,15 +22,23 @@ class SheetPrint(http.Controller):
         :return: the file; or a refusal as Odoo's client reads it: JSON within a page
         """
         chosen = [int(item) for item in ids.split(",") if item.isdigit()]
+        return self._file(request.env["ir.actions.report"]._print_sheets, report_id, chosen)
+
+    @http.route("/city12319/sheet/<int:sheet_id>/blank", type="http", auth="user", methods=["GET"])
+    def blank(self, sheet_id):
+        """Return the sheet without a record, for whoever maintains sheets."""
+        return self._file(request.env["city12319.sheet"].browse(sheet_id)._print_blank, inline=True)
+
+    def _file(self, make, *arguments, inline=False):
         try:
-            pdf, file_name = request.env["ir.actions.report"]._print_sheets(report_id, chosen)
+            pdf, file_name = make(*arguments)
         except (AccessDenied, AccessError, MissingError, UserError) as refusal:
             error = {"code": 0, "message": "Odoo Server Error", "data": http.serialize_exception(refusal)}
             page = request.make_response(html_escape(json.dumps(error)))
             raise werkzeug.exceptions.InternalServerError(response=page) from refusal
         return request.make_response(pdf, headers=[
             ("Content-Type", "application/pdf"), ("Content-Length", len(pdf)), ("Cache-Control", "no-store"),
-            ("Content-Disposition", content_disposition(file_name)),
+            ("Content-Disposition", content_disposition(file_name, "inline" if inline else "attachment")),
         ])
 
 

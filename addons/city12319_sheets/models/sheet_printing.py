@@ -29,6 +29,19 @@ class SheetPrinting(models.Model):
         )
         return file, name
 
+    def action_blank(self):
+        """Open the sheet without a record: to look at its layout, and to fill in by hand when the system is down."""
+        self.ensure_one()
+        self.check_access("write")
+        return {"type": "ir.actions.act_url", "url": f"/city12319/sheet/{self.id}/blank", "target": "new"}
+
+    def _print_blank(self):
+        """Make the PDF that ``action_blank`` opens; returns (the file as bytes, its name)."""
+        self.check_access("write")
+        # sudo: there is no record whose rights could be asked, and none that could be shown
+        nothing = self.env[self.model].sudo().browse()
+        return self.env["city12319.sheet.maker"].make_pdf([self._sheet_of(nothing)]), f"{file_stem(self.name)}.pdf"
+
     def _check_printable(self, records):
         env = records.env
         if not records:
@@ -50,9 +63,8 @@ class SheetPrinting(models.Model):
 
     def _sheet_of(self, record):
         blocks = record.env["city12319.sheet.blocks"]
-        sheet = pdf.Sheet(
-            self.name, record.display_name, link=f"{self.get_base_url()}/odoo/{record._name}/{record.id}",
-        )
+        link = f"{self.get_base_url()}/odoo/{record._name}/{record.id}" if record else ""
+        sheet = pdf.Sheet(self.name, record.display_name or "", link=link)
         for block in self.block_ids:
             sheet.blocks += blocks._made(block, record, sheet)
         return sheet

@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -65,6 +65,15 @@ class TestSheetLayout(SheetCase):
         report = copy.report_id
         copy.unlink()
         self.assertFalse(report.exists())
+
+    def test_blank_sheets_show_the_layout_and_no_record(self):
+        for sheet in self.env["city12319.sheet"].search([]):
+            with self.subTest(sheet.code):
+                pdf = self.as_(sheet, "config_admin")._print_blank()[0]
+                self.assertIn(sheet.name, self.pages(pdf)[0])
+        for person in ("shift_leader", "statistician", "internal"):
+            with self.assertRaises(AccessError):
+                self.as_(sheet, person)._print_blank()
 
     def test_every_kind_of_block_has_a_method(self):
         blocks = self.env["city12319.sheet.blocks"]

@@ -77,7 +77,7 @@ class TicketBlocks(models.AbstractModel):
     def _details(self, ticket):
         """The description, and the details that the category asks for."""
         lines = [
-            f"{item['string']}: {item['value']}" for item in ticket.read(["properties"])[0]["properties"]
+            f"{item['string']}: {item['value']}" for values in ticket.read(["properties"]) for item in values["properties"]
             if item.get("value") and item.get("type") in ("char", "text", "integer", "float", "date", "datetime")
         ]
         return "\n".join([ticket.description or "", *lines])
