@@ -39,7 +39,7 @@ class SheetCase(RightsCase):
     def log(self):
         return self.env["city12319.export.log"].search([("kind", "=", "print")])
 
-    def picture(self, size=(1600, 1200), kind="JPEG"):
+    def picture(self, size=(800, 600), kind="JPEG"):
         out = io.BytesIO()
         Image.effect_noise(size, 40).convert("RGB").save(out, kind)
         return out.getvalue()

@@ -30,6 +30,8 @@ class AnyBlocks(models.AbstractModel):
     def _block_letter(self, record, sheet, text):
         """The salutation stands at the margin, what follows is indented, the sender and the date stand on the right."""
         values = self._letter_values(record)
+        if not record:  # a blank sheet, to be filled in by hand
+            values = {name: value or "________" for name, value in values.items()}
         filled = visit_plan.fill(text, values)
         opening, *lines = filled.split("\n")
         paragraphs = [pdf.paragraph(line, styles.LETTER) for line in lines if line.strip()]

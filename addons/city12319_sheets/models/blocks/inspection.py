@@ -46,7 +46,8 @@ class InspectionBlocks(models.AbstractModel):
             [number, line.item_id.display_name, line.times, f"{line.points:g}", line.note or ""]
             for number, line in enumerate(check.line_ids, start=1)
         ]
-        rows.append(["", self.env._("Total"), "", f"{check.points:g}", ""])
+        rows = rows or [[""] * 5] * 3  # room to write by hand
+        rows.append(["", self.env._("Total"), "", f"{check.points:g}" if check.line_ids else "", ""])
         return [
             pdf.form_text(sheet.width, self.env._("What was found"), check.text or "", height=26),
             pdf.data_table(sheet.width, head, rows, [0.7, 4, 1, 1.4, 3], totals=1, align="clrrl"),

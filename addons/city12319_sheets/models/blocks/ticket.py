@@ -36,6 +36,8 @@ class TicketBlocks(models.AbstractModel):
 
     @api.model
     def _secrecy(self, ticket):
+        if not ticket:
+            return ""
         # sudo: everybody who has the paper must know that the caller stays unnamed
         return self.env._("★ Confidential") if ticket.sudo().confidential else self.env._("Ordinary")
 

@@ -46,7 +46,7 @@ class VisitBlocks(models.AbstractModel):
         return self._listing(sheet, self.env._("Calls tried"), head, rows, [0.7, 2, 1.5, 2, 4], align="ccl") if rows else []
 
     def _block_visit_answers(self, visit, sheet, text):
-        scores = [(visit._fields[name]._description_string(self.env), self._score(visit[name])) for name in (
+        scores = [(visit._fields[name]._description_string(self.env), visit[name] or "") for name in (
             "score_result", "score_speed", "score_attitude",
         )]
         return [
@@ -61,7 +61,3 @@ class VisitBlocks(models.AbstractModel):
                 below=self._who_when(visit.done_by_id.name, self._when(visit.done_at)), height=20,
             ),
         ]
-
-    @api.model
-    def _score(self, score):
-        return str(score) if score else "–"
