@@ -129,7 +129,9 @@ def clean(text):
     """
     if text is None or text is False:
         return ""
-    text = re.sub(r"\r\n?|[\v\f\u0085\u2028\u2029]", "\n", str(text).expandtabs(4))[:LONGEST]
+    text = re.sub(r"\r\n?|[\v\f\u0085\u2028\u2029]", "\n", str(text).expandtabs(4))
+    if len(text) > LONGEST:
+        text = text[:LONGEST] + "…"
     kept = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
     return kept.strip()
 
