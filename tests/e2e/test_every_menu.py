@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 ROOT = "city12319_intake.menu_root"
 LOGINS = ["agent1", "shiftleader", "dispatcher", "water", "watermanager", "leader", "inspector", "visitor", "statistician",
-          "configadmin", "kbeditor", "kbapprover", "admin"]
+          "configadmin", "kbeditor", "kbapprover", "quality", "admin"]
 SCREENS = {"desk": (1366, 768), "phone": (390, 844)}
 DESK_ONLY = ["admin"]  # has the screens of all others, who open them on the phone
 RECORDS = (".o_content:not(.o_view_sample_data) .o_data_row .o_data_cell:not(.o_handle_cell),"
