@@ -37,7 +37,11 @@ class QualitySteps(models.Model):
             check._opened().write({
                 "state": "submitted", "submitted_at": now, "appeal_until": now + timedelta(days=check._appeal_days()),
             })
-            check._tell(check.agent_id, self.env._("Quality check %(number)s: %(score)g", number=check.name, score=check.score))
+            check._tell(
+                check.agent_id, self.env._("Quality check %(number)s: %(score)g", number=check.name, score=check.score),
+                self.env._("Call of %(at)s. An appeal is possible until %(until)s.",
+                           at=check._local(check.offered_at), until=check._local(check.appeal_until)),
+            )
         return True
 
     def appeal(self, reason):
@@ -58,7 +62,7 @@ class QualitySteps(models.Model):
             raise UserError(self.env._("The time for an appeal was over on %(until)s.", until=self._local(self.appeal_until)))
         self._opened().write({"state": "appealed", "appeal_reason": reason.strip(), "appealed_at": now})
         leaders = self.env.ref(LEADERS).sudo().all_user_ids - self.checker_id - self.agent_id  # sudo: whom to tell
-        self._tell(leaders, self.env._("Appeal against quality check %(number)s", number=self.name))
+        self._tell(leaders, self.env._("Appeal against quality check %(number)s", number=self.name), self.appeal_reason)
         return True
 
     def decide(self, text, score=None):
@@ -83,7 +87,10 @@ class QualitySteps(models.Model):
             "decided_by_id": self.env.uid, "decided_at": fields.Datetime.now(),
         })
         self._freeze(score)
-        self._tell(self.agent_id | self.checker_id, self.env._("Decided: quality check %(number)s", number=self.name))
+        self._tell(
+            self.agent_id | self.checker_id, self.env._("Decided: quality check %(number)s", number=self.name),
+            self.env._("Score that counts: %(score)g. %(reason)s", score=self.final_score, reason=self.decision_text),
+        )
         return True
 
     # ------------------------------------------------------------------ for the screen
@@ -143,14 +150,9 @@ class QualitySteps(models.Model):
                 "state": "final", "final_at": fields.Datetime.now(), "final_score": check.score if score is None else score,
             })
 
-    def _tell(self, users, title):
-        for check in self.sudo():  # sudo: whom it concerns was decided by the caller
-            self.env["city12319.notice"]._send(
-                users, title,
-                self.env._("Call of %(at)s, score %(score)g. An appeal is possible until %(until)s.",
-                           at=check._local(check.offered_at), score=check.score, until=check._local(check.appeal_until)),
-                record=check, channels=("popup", "inbox"),
-            )
+    def _tell(self, users, title, body):
+        # sudo: whom it concerns was decided by the caller
+        self.env["city12319.notice"]._send(users, title, body, record=self.sudo(), channels=("popup", "inbox"))
 
     def _local(self, at):
         return fields.Datetime.context_timestamp(self.with_context(tz=zone(self.env).key), at).strftime("%Y-%m-%d %H:%M")
