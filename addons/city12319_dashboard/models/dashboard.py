@@ -45,7 +45,7 @@ class Dashboard(models.AbstractModel):
             "periods": self._periods(),
             "span": _text(span),
             "compared": _text(compared),
-            **self._board(departments, span, compared),
+            **self._stamped()._board(departments, span, compared),
         }
 
     @api.model

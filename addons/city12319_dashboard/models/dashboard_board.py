@@ -93,7 +93,7 @@ class DashboardBoard(models.AbstractModel):
     @api.model
     def _by_day(self, model, code, span, departments):
         return {
-            day: counts[code] for day, counts in self._sums(model, [code], span, departments, ["day:day"]).items()
+            day: counts[code] for day, counts in self._sums(model, [code], span, departments, "day:day").items()
         }
 
     @api.model

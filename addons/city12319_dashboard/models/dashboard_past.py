@@ -1,11 +1,13 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.city12319_reports.models.definitions import FIGURES, PARTS
 from odoo.addons.city12319_reports.models.facts.family import MODELS
 
 TICKET, ORDER, CALL, VISIT = (f"city12319.rollup.{name}" for name in ("ticket", "order", "call", "visit"))
+STAMP = "city12319_dashboard_stamp"  # set by the server alone, see _stamped()
 # roll-up, figure
 PERIOD_FIGURES = [
     (CALL, "call_in"), (CALL, "call_answer_rate"), (TICKET, "registered"), (TICKET, "filed"), (ORDER, "dispatched"),
@@ -42,19 +44,51 @@ class DashboardPast(models.AbstractModel):
         return figures
 
     @api.model
-    def _sums(self, model, figures, span, departments=None, by=()):
+    def _sums(self, model, figures, span, departments=None, by=None):
         """Add up the counters that figures are made of.
 
-        :return: ``{counter: sum}``; with ``by`` (one field of the roll-up) ``{record: {counter: sum}}``
+        :param by: a field of the roll-up, or ``day:day``
+        :return: ``{counter: sum}``; with ``by`` ``{record or date: {counter: sum}}``, without what has no record
         """
         stored = self.env["city12319.report"]._stored
-        counters = list(dict.fromkeys(counter for code in figures for counter in stored(code)))
-        groups = self.env[model]._read_group(self._days(span, departments), by, [f"{counter}:sum" for counter in counters])
+        counters = tuple(dict.fromkeys(counter for code in figures for counter in stored(code)))
+        stamp = self.env.context.get(STAMP)
+        if departments is None and stamp:
+            self.env[model].check_access("read")
+            rows = self._whole_sums(model, counters, span, by, stamp)
+        else:
+            rows = self._added_up(model, counters, self._days(span, departments), by)
+        keys = [key for key, _values in rows]
+        if by and by in self.env[model]._fields:
+            rows = [row for row in rows if row[0]]
+            # together: their names are read at once
+            keys = self.env[self.env[model]._fields[by].comodel_name].browse([key for key, _values in rows])
         summed = {
-            group[0] if by else None: _with_wholes(dict(zip(counters, group[-len(counters):], strict=True)))
-            for group in groups
+            key: _with_wholes(dict(zip(counters, values, strict=True))) for key, (_id, values) in zip(keys, rows, strict=True)
         }
         return summed if by else summed[None]
+
+    @api.model
+    @tools.ormcache("model", "counters", "span", "by", "stamp")
+    def _whole_sums(self, model, counters, span, by, stamp):
+        """Return the sums of the whole city, which are the same for everybody who sees it, until days are counted anew."""
+        return self._added_up(model, counters, self._days(span), by)
+
+    @api.model
+    def _added_up(self, model, counters, domain, by):
+        groups = self.env[model]._read_group(domain, [by] if by else [], [f"{counter}:sum" for counter in counters])
+        return [
+            ((group[0].id if isinstance(group[0], models.BaseModel) else group[0]) if by else None, group[-len(counters):])
+            for group in groups
+        ]
+
+    @api.model
+    def _stamped(self):
+        """Return this model, knowing when days were counted last: until then, sums of the whole city are kept in memory."""
+        self.env["city12319.rollup.day"].flush_model(["counted_at"])
+        [stamp] = self.env.execute_query(SQL(
+            "SELECT MAX(counted_at), SUM(EXTRACT(EPOCH FROM counted_at)) FROM city12319_rollup_day"))
+        return self.with_context(**{STAMP: stamp})
 
     @api.model
     def _value(self, code, counts):

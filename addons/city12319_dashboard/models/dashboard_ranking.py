@@ -34,7 +34,7 @@ class DashboardRanking(models.AbstractModel):
         """Return rows ``id``, ``name``, ``count``, ``value``, ``previous``, ``opens``, by what comes in; areas by district."""
         model, code = self._intake(departments)
         now, before = (
-            {one.id: counts[code] for one, counts in self._sums(model, [code], days, departments, [field]).items() if one}
+            {one.id: counts[code] for one, counts in self._sums(model, [code], days, departments, field).items()}
             for days in (span, compared)
         )
         if field == "area_id":
@@ -58,10 +58,10 @@ class DashboardRanking(models.AbstractModel):
     @api.model
     def _ranking(self, lamps, departments, span, linked=True):
         """Return the departments with what was sent to them, the most punctual first; what they have open now beside it."""
-        sums = self._sums(ORDER, RANKED, span, departments, ["department_id"])
+        sums = self._sums(ORDER, RANKED, span, departments, "department_id")
         rows = []
         for department, counts in sums.items():
-            if not department or not counts["dispatched"]:
+            if not counts["dispatched"]:
                 continue
             open_ = {lamp: lamps["department"].get((department.id, lamp), 0) for lamp in ("none", "warning", "overdue")}
             rows.append({
@@ -103,11 +103,11 @@ class DashboardRanking(models.AbstractModel):
         """Return what citizens said on return visits, in the order of the list of judgements."""
         now, before = (
             {one: counts["visit_ended"] for one, counts in
-             self._sums(VISIT, ["visit_ended"], days, departments, ["result_id"]).items()}
+             self._sums(VISIT, ["visit_ended"], days, departments, "result_id").items()}
             for days in (span, compared)
         )
         return [
             self._row(result.id, result.name, now[result], before.get(result, 0), self._counted(
                 result.name, "visit_ended", span, {**self._scoped(departments), "result_id": result.ids}, linked))
-            for result in sorted((one for one in now if one), key=lambda one: (one.sequence, one.id))
+            for result in sorted(now, key=lambda one: (one.sequence, one.id))
         ]

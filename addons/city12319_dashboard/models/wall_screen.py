@@ -43,7 +43,7 @@ class WallScreen(models.AbstractModel):
             "city": self._city(),
             "calls": self._calls(),
             "latest": self._latest(),
-            **dashboard._wall(),
+            **dashboard._stamped()._wall(),
         }
 
     @api.model
