@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models, tools
 
 from ..tools.tiles import host
 
@@ -10,10 +10,17 @@ class WallScreen(models.AbstractModel):
 
     @api.model
     def _screen(self):
-        city_map, dashboard = self.env["city12319.map"], self.env["city12319.dashboard"]
+        minute = fields.Datetime.now().replace(second=0)
+        return {**super()._screen(), "map": {**self._heat(minute), **self.env["city12319.map"]._ground()}}
+
+    @api.model
+    @tools.ormcache("minute")
+    def _heat(self, minute):
+        """Return the heat of the last 30 days, counted once a minute: it is the dearest part of the screen, and the slowest
+        to change."""
+        dashboard = self.env["city12319.dashboard"]
         registered = dashboard._between("reported_at", dashboard._trend_span())
-        heat = city_map._heat("city12319.ticket", registered, ZOOM)
-        return {**super()._screen(), "map": {**heat, **city_map._ground()}}
+        return self.env["city12319.map"]._heat("city12319.ticket", registered, ZOOM)
 
     @api.model
     def _image_hosts(self):
