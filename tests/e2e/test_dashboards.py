@@ -111,6 +111,7 @@ def test_manager_sees_the_own_departments_and_others_nothing(server, counted, st
 
 def test_wall_shows_a_registration_without_being_loaded_again(facts, counted, page_as):
     page = page_as("leader", SCREEN, WALL)
+    expect(page.get_by_text("呼叫中心", exact=True)).to_be_visible()  # words of the page itself are Chinese too
     registered = page.locator(".o_city_wall_figure[data-key='registered'] b")
     expect(registered).to_be_visible()
     before = int(registered.inner_text())
