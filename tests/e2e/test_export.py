@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -41,7 +42,7 @@ def test_a_short_list_is_fetched_at_once_under_the_users_own_column_names(server
     dialog.locator(".o_hotline_export_chosen [data-name='import_note'] button").last.click()
     with leader.page.expect_download() as download:
         dialog.locator(".o_hotline_export_start").click()
-    page = openpyxl.load_workbook(download.value.path()).worksheets[0]
+    page = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
     head = [cell.value for cell in page[1]]
     assert head[:3] == ["工单编号", "来电人", "报送时间"] and "备注" not in head
     assert page.max_row == count + 1 and page.freeze_panes == "A2"
@@ -57,15 +58,12 @@ def test_a_long_list_is_made_in_the_background_and_announced_with_a_link(server,
     dialog.locator(".btn-group label", has_text="csv").click()
     dialog.locator(".o_hotline_export_start").click()
     expect(dialog).to_have_count(0)
-    cron = server.rpc("admin").call("ir.cron", "search", [["cron_name", "like", "export lists"]])
-    if cron:  # unless its own minute has come meanwhile
-        server.rpc("admin").call("ir.cron", "method_direct_trigger", cron)
     ready = statistician.page.locator(".o_hotline_export_ready")
     expect(ready).to_be_visible(timeout=60_000)
     with statistician.page.expect_download() as download:
-        ready.locator("button.btn-primary").click()
-    with open(download.value.path(), encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.reader(io.StringIO(stream.read(), newline="")))
+        ready.locator(".o_notification_buttons button").click()
+    text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
     assert len(rows) == server.rpc("statistician").call(TICKETS, "search_count", []) + 1
     assert not any("138" in cell and len(cell.replace(" ", "")) == 11 for row in rows for cell in row)
     statistician.page.locator(".o_hotline_exports").click()
@@ -105,12 +103,11 @@ def test_an_administrator_sees_the_first_rows_of_a_query_and_is_told_what_is_clo
 
 @pytest.mark.parametrize("login", ["shiftleader", "leader", "statistician"])
 def test_spreadsheet_dashboards_open_with_their_figures(server, page_as, login):
-    seen = server.rpc(login).call("spreadsheet.dashboard", "search_read", [], ["name"])
+    seen = server.rpc(login).call("spreadsheet.dashboard", "search_read", [], ["name"], context={"lang": "zh_CN"})
     person = Person(page_as, login)
     person.page.goto("/odoo/dashboards")
     assert seen
     for dashboard in seen:
         person.page.locator(".o_search_panel li", has_text=dashboard["name"]).first.click()
         expect(person.page.locator(".o-spreadsheet .o-figure").first).to_be_visible(timeout=60_000)
-        expect(person.page.locator(".o-scorecard, .o-figure")).not_to_have_count(0)
         expect(person.page.locator(".o_error_dialog, .o-spreadsheet .o-error")).to_have_count(0)

@@ -18,6 +18,7 @@ export class Exports {
         this.action = action;
         this.state = reactive({ jobs: [] });
         this.announced = new Set();
+        this.closeUnderWay = {};
     }
 
     get active() {
@@ -39,9 +40,9 @@ export class Exports {
             }
         } else {
             this.announced.delete(job.id);
-            this.notification.add(_t("The export is under way. You are told here when the file is ready."), {
-                title: job.name, type: "info",
-            });
+            this.closeUnderWay[job.id] = this.notification.add(
+                _t("The export is under way. You are told here when the file is ready."), { title: job.name, type: "info" }
+            );
         }
     }
 
@@ -52,6 +53,7 @@ export class Exports {
             return;
         }
         this.announced.add(job.id);
+        this.closeUnderWay[job.id]?.();
         if (job.state === "done") {
             const close = this.notification.add(job.message || _t("%s rows. The file is ready.", job.total), {
                 title: job.name, type: "success", sticky: true, className: "o_hotline_export_ready",
