@@ -67,6 +67,11 @@ class Dashboard:
     tables: tuple
 
 
+def _in_time(by):
+    """Tell whether groups follow the clock or the calendar; others stand by size."""
+    return ":" in by or by == "hour"
+
+
 def snapshot(dashboard):
     """Return the content of a dashboard's file."""
     return _Writer(dashboard).write()
@@ -197,7 +202,7 @@ class _Writer:
         data = {
             "type": f"odoo_{chart.kind}", "title": {"text": chart.title, "bold": True, "color": "#434343"},
             "background": "#FFFFFF", "legendPosition": "right" if chart.kind == "pie" else "none",
-            "metaData": {"groupBy": [chart.by], "measure": chart.measure, "order": None if ":" in chart.by else "DESC",
+            "metaData": {"groupBy": [chart.by], "measure": chart.measure, "order": None if _in_time(chart.by) else "DESC",
                          "resModel": chart.model, "mode": chart.kind, "cumulatedStart": False},
             "searchParams": {"comparison": None, "context": {}, "domain": [], "groupBy": [chart.by], "orderBy": []},
             "dataSets": [{}], "fieldMatching": self._matching(chart.model),
