@@ -1,5 +1,6 @@
 """Machines of a test's own: network namespaces with addresses for documentation (RFC 5737), reached over veth pairs."""
 
+import ipaddress
 import itertools
 import os
 import re
@@ -9,7 +10,7 @@ import subprocess
 import pytest
 
 _CABLES = itertools.count(os.getpid())
-_FOURS = 64  # networks of four addresses in 192.0.2.0/24, and again in 198.51.100.0/24
+_TO_HERE, _BETWEEN = "203.0.113.0/24", "198.51.100.0/24"
 
 
 def need_hosts():
@@ -28,7 +29,7 @@ class Host:
     def __init__(self, label):
         self.name = f"h12319-{os.getpid()}-{label}"
         self.inside = ("ip", "netns", "exec", self.name)  # before a command that runs there
-        self.here, self.address = _free_pair("192.0.2")
+        self.here, self.address = _free_pair(_TO_HERE)
         _ip("netns", "add", self.name)
         self.ip("link", "set", "lo", "up")
         self._join(f"v{os.getpid()}{label}", self.here, None)
@@ -50,7 +51,7 @@ class Host:
 
     def connect(self, other):
         """Lay a cable between two machines; returns (address of this one, address of the other one)."""
-        near, _far = _free_pair("198.51.100")
+        near, _far = _free_pair(_BETWEEN)
         return self._join(f"w{near.rpartition('.')[2]}-{os.getpid()}", near, other), near
 
     def ip(self, *arguments):
@@ -67,14 +68,15 @@ def _ip(*arguments):
 
 
 def _free_pair(network):
-    """Two neighbouring addresses that nobody on this machine has."""
-    taken = set(re.findall(rf"inet ({re.escape(network)}\.\d+)/", subprocess.run(
-        ["ip", "-o", "addr"], check=True, capture_output=True, text=True).stdout))
-    for number in itertools.islice(_CABLES, _FOURS):
-        near = f"{network}.{4 * (number % _FOURS) + 1}"
-        if near not in taken:
-            return near, _next(near)
-    raise AssertionError(f"no network in {network}.0/24 is free")
+    """Two neighbouring addresses, in a network of four that no network of this machine overlaps with."""
+    out = subprocess.run(["ip", "-o", "-4", "addr"], check=True, capture_output=True, text=True).stdout
+    taken = [ipaddress.ip_interface(found).network for found in re.findall(r"inet (\S+)", out)]
+    fours = list(ipaddress.ip_network(network).subnets(new_prefix=30))
+    for number in itertools.islice(_CABLES, len(fours)):
+        four = fours[number % len(fours)]
+        if not any(four.overlaps(other) for other in taken):
+            return str(four[1]), str(four[2])
+    raise AssertionError(f"no network in {network} is free")
 
 
 def _next(address):
