@@ -1,8 +1,10 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { Exports } from "@city12319_export/export_menu/export_service";
 import { filterInWords } from "@city12319_export/export_dialog/list_export";
 
 describe.current.tags("desktop");
+beforeEach(allowTranslations);
 
 const JOB = { id: 7, name: "登记单", state: "running", total: 10, written: 5, progress: 50, url: "", message: "" };
 
