@@ -6,7 +6,7 @@ from ..rollup.rollup_day import ROLLUPS
 from .report_dimension import DIMENSIONS, EVALUATED, LABELS
 
 CHARTS = [
-    ("none", "None"), ("bar", "Bars"), ("stacked", "Stacked bars"), ("line", "Line"), ("pie", "Pie"), ("heat", "Heat map"),
+    ("none", "Nothing drawn"), ("bar", "Bars"), ("stacked", "Stacked bars"), ("line", "Line chart"), ("pie", "Pie"), ("heat", "Heat map"),
 ]
 SECTIONS = [
     ("calls", "Telephone"), ("cases", "Cases"), ("departments", "Departments"), ("people", "People"),
@@ -34,7 +34,7 @@ class Report(models.Model):
     row_dim = fields.Selection(LABELS, string="Rows", required=True, default="time")
     split_dim = fields.Selection(LABELS, string="Columns by", help="Each figure once for each value of this, and in all.")
     figure_ids = fields.One2many("city12319.report.figure", "report_id", string="Figures", copy=True)
-    chart = fields.Selection(CHARTS, required=True, default="none")
+    chart = fields.Selection(CHARTS, string="Drawn as", required=True, default="none")
     period = fields.Selection(PERIODS, string="Opens with", required=True, default="month")
     top = fields.Integer(string="Top", help="Only so many rows, the largest of the first figure. 0: all.")
     group_ids = fields.Many2many(

@@ -13,9 +13,10 @@ class ReportMonthLog(models.Model):
 
     month_id = fields.Many2one("city12319.report.month", required=True, readonly=True, index=True, ondelete="cascade")
     at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    user_id = fields.Many2one("res.users", string="By", required=True, readonly=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", string="Person", required=True, readonly=True, ondelete="restrict")
     what = fields.Selection(
-        [("frozen", "Frozen"), ("unfrozen", "Opened again"), ("rebuilt", "Counted anew")], required=True, readonly=True,
+        [("frozen", "Frozen"), ("unfrozen", "Opened again"), ("rebuilt", "Counted anew")], string="Action taken", required=True,
+        readonly=True,
     )
     reason = fields.Text(readonly=True)
 
