@@ -6,7 +6,8 @@ from ..rollup.rollup_day import ROLLUPS
 from .report_dimension import DIMENSIONS, EVALUATED, LABELS
 
 CHARTS = [
-    ("none", "Nothing drawn"), ("bar", "Bars"), ("stacked", "Stacked bars"), ("line", "Line chart"), ("pie", "Pie"), ("heat", "Heat map"),
+    ("none", "Nothing drawn"), ("bar", "Bars"), ("stacked", "Stacked bars"), ("line", "Line chart"), ("pie", "Pie"),
+    ("heat", "Heat map"),
 ]
 SECTIONS = [
     ("calls", "Telephone"), ("cases", "Cases"), ("departments", "Departments"), ("people", "People"),
