@@ -143,7 +143,8 @@ export class WallScreen extends Component {
 
     get waited() {
         const { since } = this.state.screen.calls.queue;
-        return since ? duration(Math.max(0, (this.now.toMillis() - deserializeDateTime(since).toMillis()) / 1000)) : "–";
+        const until = this.state.lostSince || this.now.toMillis(); // nobody knows how it went on
+        return since ? duration(Math.max(0, (until - deserializeDateTime(since).toMillis()) / 1000)) : "–";
     }
 
     get panels() {
