@@ -43,7 +43,7 @@ class ReportPage(models.AbstractModel):
         return {
             "asked": asked, "reports": reports, **self._words(result),
             **self._choices(report, asked),
-            "columns": columns, "rows": self._rows(result, compared), "totals": self._totals(result, compared),
+            "columns": columns, "rows": self._rows(result, compared, columns), "totals": self._totals(result, compared),
             "compared": compared and {"name": self._comparison_names()[asked["compare"]], "period": compared["label"]},
             "frozen": result["frozen"]["months"],
             "as_of": result["as_of"], "pending_days": result["pending_days"], "more_rows": result["more_rows"],
@@ -241,14 +241,18 @@ class ReportPage(models.AbstractModel):
         return result["compared"].get(asked.get("compare")) or None
 
     @api.model
-    def _rows(self, result, compared):
-        """Return the rows with what they are compared with; days, weeks and months to come are left out."""
+    def _rows(self, result, compared, columns):
+        """Return the rows with what they are compared with; days, weeks and months to come are left out.
+
+        A row that was not there in the other period counted nothing then.
+        """
+        nothing = [0 if column["kind"] == "integer" else None for column in columns]
         by_date = result["report"]["row_dim"] == "time" and result["period"]["step"] != "hour"
         last = fields.Date.to_string(self._today()) if by_date else None
         return [
             {
                 "key": row["key"], "label": row["label"], "values": row["values"],
-                "before": compared and compared["rows"].get(row["key"]),
+                "before": compared and compared["rows"].get(row["key"], nothing),
             }
             for row in result["rows"] if not last or row["key"] <= last
         ]

@@ -47,11 +47,11 @@ class ReportPreview(models.AbstractModel):
         first, last = periods.before("month", self._today())
         params = {"filters": report._fixed_filters(), "top": report.top}
         matrix = report._matrix("month", first, last, report._step("month", first, last, {}), params)
+        columns = [{**self._column(report, column), "opens": False} for column in matrix["columns"]]
         result = {**matrix, "report": report._head(), "period": {"step": "day"}}
         return {
             "name": report.name or "", "label": result["report"]["row_label"], "chart": report.chart or "none",
             "timeline": report.row_dim == "time", "split": result["report"]["split_label"],
             "period": periods.label("month", first, last), "compared": None, "more_rows": matrix["more_rows"],
-            "columns": [self._column(report, column) for column in matrix["columns"]],
-            "rows": self._rows(result, None), "totals": self._totals(result, None),
+            "columns": columns, "rows": self._rows(result, None, columns), "totals": self._totals(result, None),
         }
