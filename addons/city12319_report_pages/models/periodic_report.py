@@ -147,8 +147,9 @@ class PeriodicReport(models.Model):
             report._count_one()
 
     def _count_one(self):
+        chapters = self.env["city12319.periodic.chapters"].with_context(lang=self.env.user.lang)  # programs name no language
         gate_key.opened(self).write({
-            "content": self.env["city12319.periodic.chapters"]._chapters(self.kind, self.date_from, self.date_to),
+            "content": chapters._chapters(self.kind, self.date_from, self.date_to),
             "counted_at": fields.Datetime.now(),
         })
 

@@ -43,7 +43,8 @@ class ReportDelivery(models.Model):
     def _compute_display_name(self):
         for delivery in self:
             days = dict.fromkeys(str(day) for day in (delivery.date_from, delivery.date_to))
-            delivery.display_name = f"{delivery.schedule_id.name} {' – '.join(days)}"
+            name = delivery.sudo().schedule_id.name  # sudo: recipients read the name of the schedule, nothing else of it
+            delivery.display_name = f"{name} {' – '.join(days)}"
 
     def action_retry(self):
         """Send again what failed or was not allowed, after its cause was removed."""

@@ -47,6 +47,8 @@ class TestReportSchedule(ReportPagesCase):
         message = self.env["mail.message"].search([("model", "=", delivery._name), ("res_id", "=", delivery.id)], limit=1)
         self.assertIn(leader.partner_id, message.notified_partner_ids)
         self.assertTrue(delivery.with_user(leader).file_ids.read(["raw"]))
+        self.env.invalidate_all()
+        self.assertIn("月报", delivery.with_user(leader).display_name)
 
     def test_it_is_never_sent_twice_and_a_missed_run_is_made_up_once(self):
         schedule = self.schedule("leader", kind="day")
