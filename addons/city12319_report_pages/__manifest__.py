@@ -12,7 +12,6 @@
         "data/ir_cron.xml",
         "views/periodic_report_views.xml",
         "views/report_views.xml",
-        "views/shared_filter_views.xml",
         "views/report_schedule_views.xml",
         "views/report_delivery_views.xml",
         "views/city12319_menus.xml",

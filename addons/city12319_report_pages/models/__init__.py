@@ -1,5 +1,4 @@
 from . import (
-    ir_filters,
     periodic_chapters,
     periodic_report,
     periodic_report_files,

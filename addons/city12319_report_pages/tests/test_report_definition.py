@@ -6,7 +6,7 @@ from .report_pages_case import ReportPagesCase
 
 @tagged("post_install", "-at_install")
 class TestReportDefinition(ReportPagesCase):
-    """Reports and filters that administrators make without code."""
+    """Reports that administrators make without code."""
 
     def preview(self, role, *figures, **values):
         lines = [{"code": code, "in_chart": False} for code in figures]
@@ -40,23 +40,3 @@ class TestReportDefinition(ReportPagesCase):
         with self.assertRaises(AccessError):
             self.page_as("statistician").load({"report": "t_own"})
         self.assertEqual(report.action_open_page()["params"], {"report": "t_own"})
-
-    def test_a_filter_shared_with_a_role_is_found_by_that_role_alone(self):
-        admin = self.user_of("config_admin")
-        filters = self.env["ir.filters"]
-        shared = filters.with_user(admin).create({
-            "name": "夜间投诉", "model_id": "city12319.order", "user_ids": False,
-            "group_ids": [(4, self.env.ref("city12319_intake.group_leader").id)],
-        })
-
-        def names(role):
-            return [item["name"] for item in filters.with_user(self.user_of(role)).get_filters("city12319.order")]
-
-        self.assertIn("夜间投诉", names("leader"))
-        self.assertNotIn("夜间投诉", names("dispatcher"))
-        for change in (lambda: shared.with_user(self.user_of("leader")).write({"name": "改"}),
-                       lambda: shared.with_user(self.user_of("leader")).unlink()):
-            with self.assertRaises(AccessError):
-                change()
-        mine = filters.with_user(self.user_of("leader")).create({"name": "我的", "model_id": "city12319.order"})
-        mine.name = "我的筛选"
