@@ -10,7 +10,10 @@ class Callback(models.Model):
 
     _inherit = "city12319.callback"
 
-    reminder_ids = fields.One2many("city12319.reminder", "callback_id", string="Reminders", readonly=True)
+    reminder_ids = fields.One2many(
+        "city12319.reminder", "callback_id", string="Reminders", readonly=True,
+        groups=fields.NO_ACCESS,  # reminders belong to those who set them
+    )
 
     @api.model
     def _first_for(self, user):
