@@ -16,7 +16,7 @@ def records(case):
         PERIODIC: {"draft": draft, "published": published},
         SCHEDULE: {"any": schedule},
         DELIVERY: {
-            "mine": _delivery(case, schedule, "department_manager"), "other": _delivery(case, schedule, "leader"),
+            "mine": _delivery(case, schedule, "department_manager"), "other": _delivery(case, schedule, "other_agent"),
         },
     }
 
