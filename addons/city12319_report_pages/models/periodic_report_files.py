@@ -1,5 +1,8 @@
 import io
 
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak
+
 from odoo import models
 
 from odoo.addons.city12319_export.tools.columns import Column
@@ -11,6 +14,7 @@ from odoo.addons.city12319_sheets.tools.pdf.text import CELL_CENTRE, Style
 from ..tools import printed
 
 TABLE_TITLE = Style(10.5, before=2, heavy=True)
+TITLE_AND_ROWS = 28 * mm  # a title does not stand alone at the foot of a page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,7 +55,7 @@ class PeriodicReportFiles(models.Model):
         blocks = [*pdf.heading(chapter["title"]), *map(pdf.paragraph, chapter["lines"])]
         for table in chapter["tables"]:
             if len(chapter["tables"]) > 1:  # one alone goes by the title of its chapter
-                blocks += [pdf.paragraph(table["title"], TABLE_TITLE), pdf.gap(1)]
+                blocks += [CondPageBreak(TITLE_AND_ROWS), pdf.paragraph(table["title"], TABLE_TITLE), pdf.gap(1)]
             blocks += [self._table_block(width, table), *pdf.notes(table["notes"]), pdf.gap()]
         return blocks
 
