@@ -63,7 +63,7 @@ class Colleagues:
 
     def __init__(self, server, count):
         self.server, self.logins = server, [f"bench{number:03}" for number in range(count)]
-        self.seats = [str(2000 + number) for number in range(count)]
+        self.seats = [str(9000 + number) for number in range(count)]
         self.sockets, self.threads = [], []
 
     def __enter__(self):
