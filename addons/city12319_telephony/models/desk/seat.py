@@ -144,17 +144,18 @@ class Seat(models.Model):
     @api.model
     def _queue_now(self):
         """Return how many wait, the longest wait in seconds, and how many agents are ready."""
-        # sudo: numbers only
-        waiting = self.env["city12319.call"].sudo().search([
-            ("state", "in", ["queued", "ringing"]), ("direction", "=", "in"),
+        # sudo: numbers only. Counted by the database: it is asked at every turn of every call, among hundreds of agents
+        calls, states = self.env["city12319.call"].sudo(), self.env["city12319.seat.state"].sudo()
+        [(waiting, since)] = calls._read_group(
+            [("state", "in", ["queued", "ringing"]), ("direction", "=", "in")], [], ["__count", "queued_at:min"])
+        talking = self.env["city12319.call.leg"].sudo()._search([
+            ("call_id.state", "!=", "ended"), ("result", "in", ["ringing", "talking"]), ("user_id", "!=", False),
         ])
-        now = fields.Datetime.now()
-        waits = [(now - (call.queued_at or call.offered_at)).total_seconds() for call in waiting]
-        ready = self.env["city12319.seat.state"].sudo().search([("ended_at", "=", False), ("state", "=", "ready")])
-        return {
-            "waiting": len(waiting), "longest": max(0, int(max(waits, default=0))),
-            "ready": len(ready.user_id - self.env["res.users"].union(*self._talking())),
-        }
+        ready = states.search_count([
+            ("ended_at", "=", False), ("state", "=", "ready"), ("user_id", "not in", talking.subselect("user_id")),
+        ])
+        longest = (fields.Datetime.now() - since).total_seconds() if since else 0
+        return {"waiting": waiting, "longest": max(0, int(longest)), "ready": ready}
 
     @api.model
     def _tell_wall(self):
