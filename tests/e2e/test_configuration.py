@@ -57,7 +57,8 @@ def test_configuration_administrator_sees_no_case(facts, staff, page_as):
     sections = admin.page.locator(f".o_menu_sections [{MENU}]")
     expect(sections.first).to_be_visible()
     assert [section.get_attribute(MENU) for section in sections.all()] == [
-        "city12319_kb.menu_knowledge", "city12319_intake.menu_configuration",
+        "city12319_kb.menu_knowledge", "city12319_reports.menu_statistics", "city12319_export.menu_exports",
+        "city12319_intake.menu_configuration",
     ]
     for model in (TICKET, ORDER, "city12319.event", "city12319.caller"):
         with pytest.raises(RpcError):
@@ -69,3 +70,14 @@ def test_configuration_administrator_sees_no_case(facts, staff, page_as):
     stranger.page.goto(f"/odoo/orders/{order_id}")
     expect(stranger.page.locator(".modal .btn-primary").first).to_be_visible()
     assert order not in stranger.page.content()
+
+
+def test_states_and_stages_bear_the_names_of_the_requirements(facts):
+    admin = facts.as_("admin")
+    chinese = {"lang": "zh_CN"}
+    states = admin.call("city12319.state", "search_read", [], ["code", "name"], context=chinese)
+    assert {state["code"]: state["name"] for state in states} == {
+        "processing": "处理中", "checking": "核查中", "done": "已完成", "void": "已作废", "rejected": "不处理",
+    }
+    phases = admin.call("city12319.stage", "fields_get", ["phase"], ["selection"], context=chinese)["phase"]["selection"]
+    assert [name for _code, name in phases] == ["问题反映", "受理", "分理", "派遣", "处理", "反馈", "回访评价"]
