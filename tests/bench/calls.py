@@ -39,6 +39,8 @@ def run():
             connector.kill()
             events = [event for event in journal.read([str(simulator.journal)], 0, 4e9) if event.get("call")]
             spent = hand_in(connector, events)
+            rows = int(system.rows("SELECT count(*) FROM city12319_call WHERE state = 'ended'")[0][0])
+            assert rows == 2 * CALLS, f"{rows} calls: not all that was handed in became calls"
             yield result(f"{NAME}: one request of {BATCH} events", "ms", [1000 * each for each in spent])
             yield result(f"{NAME}: taken in, {len(events) / CALLS:.1f} events a call", "calls/s", [CALLS / sum(spent)])
         finally:
