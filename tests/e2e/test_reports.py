@@ -121,6 +121,7 @@ def test_what_is_not_ones_own_is_not_offered(counted, page_as):
     person = Person(page_as, "agent1")
     open_report(person, "reports", first=LAST_MONTH)
     person.page.locator(".o_report_chosen").click()
+    expect(person.page.locator("[data-report]").first).to_be_visible()
     offered = person.page.locator("[data-report]").evaluate_all("items => items.map(item => item.dataset.report)")
     assert "agent_work" in offered and "call_traffic" not in offered
 

@@ -37,9 +37,14 @@ export class CallerPanel extends Component {
         this.state = useState({ status: "idle", result: null });
         this.lookupSoon = useDebounced((text) => this.lookup(text), DELAY);
 
+        let known = this.props.record.data.phone || "";
+        this.setText(known, { wait: false });
         useRecordObserver((record) => {
-            const { phone } = record.data; // set by typing and leaving the field, by loading, by an incoming call
-            this.setText(phone, { wait: false });
+            const phone = record.data.phone || ""; // set by typing and leaving the field, by loading, by an incoming call
+            if (phone !== known) { // else what is being typed stands
+                known = phone;
+                this.setText(phone, { wait: false });
+            }
         });
         this.onInput = (ev) => {
             if (ev.target.closest?.(".o_field_widget[name='phone']")) {
@@ -49,6 +54,10 @@ export class CallerPanel extends Component {
         onMounted(() => {
             this.form = this.rootRef.el.closest(".o_form_renderer");
             this.form?.addEventListener("input", this.onInput);
+            const typed = this.form?.querySelector(".o_field_widget[name='phone'] input")?.value; // before this was here
+            if (typed) {
+                this.setText(typed, { wait: true });
+            }
         });
         onWillUnmount(() => this.form?.removeEventListener("input", this.onInput));
 
