@@ -13,12 +13,16 @@ LAST = "tests/e2e/test_server_log.py"
 def pytest_collection_modifyitems(items):
     """What needs an event loop of its own comes before the browser, whose driver keeps one running.
 
-    Calls come after the pages that they would show up on, and the check of the server log after everything that writes
-    to it.
+    Calls come after the pages that they would show up on, what kills servers after everything that needs them, and the
+    check of the server log after everything that writes to it.
     """
     def place(item):
         path = item.path.as_posix()
-        return 3 if path.endswith(LAST) else 2 if "/tests/telephony/" in path else 1 if "/tests/e2e/" in path else 0
+        if path.endswith(LAST):
+            return 4
+        if "/tests/telephony/" in path:
+            return 3 if "/test_faults" in path else 2
+        return 1 if "/tests/e2e/" in path else 0
 
     items.sort(key=place)
 

