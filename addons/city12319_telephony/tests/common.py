@@ -1,8 +1,22 @@
+import requests
+
 from odoo.tests import TransactionCase, new_test_user
 
-from ..tools import call_events
+from ..tools import call_events, connector_client
 
 START = 1795400728.25  # 2026-11-23, 08:25 UTC
+
+
+class Answer:
+    """What a connector answers over HTTP."""
+
+    status_code = 200
+
+    def __init__(self, body):
+        self.body = body
+
+    def json(self):
+        return self.body
 
 
 class TelephonyCase(TransactionCase):
@@ -63,3 +77,30 @@ class TelephonyCase(TransactionCase):
 
     def at(self, after):
         return call_events.as_datetime(START + after)
+
+    def connect(self, answer):
+        """Connect a call centre that gives ``self.answer`` to every command, or raises it; return what it will be told."""
+        parameter = self.env["ir.config_parameter"]
+        parameter.set_param("city12319_telephony.connector_url", "http://127.0.0.1:1/")
+        parameter.set_param("city12319_telephony.connector_token", "secret")
+        self.sent, self.answer = [], answer
+        self.patch(connector_client.requests, "post", self.post)
+        return self.sent
+
+    def post(self, url, json, headers, timeout):
+        self.keep(url, json, headers)
+        if isinstance(self.answer, requests.RequestException):
+            raise self.answer
+        return Answer(self.answer)
+
+    def keep(self, url, body, headers):
+        """Note what the call centre was told: command and arguments."""
+        self.sent.append((body["command"], body["arguments"]))
+
+
+class CommandCase(TelephonyCase):
+    """With a call centre that does what it is told."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect({"ok": True})

@@ -6,33 +6,19 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools import connector_client
-from .common import TelephonyCase
-from .test_command import Answer
+from .common import CommandCase
 
 NUMBER = "+8613800138000"
 
 
 @tagged("post_install", "-at_install")
-class TestBlacklist(TelephonyCase):
+class TestBlacklist(CommandCase):
     """Numbers that the call centre turns away: proposed, decided, told, told again, over."""
 
     def setUp(self):
         super().setUp()
-        parameter = self.env["ir.config_parameter"]
-        parameter.set_param("city12319_telephony.connector_url", "http://127.0.0.1:1/")
-        parameter.set_param("city12319_telephony.connector_token", "secret")
-        self.sent = []
-        self.answer = {"ok": True}
-        self.patch(connector_client.requests, "post", self.post)
         self.numbers = self.env["city12319.blocked.number"]
         self.numbers.search([]).sudo().write({"push_state": "none"})
-
-    def post(self, url, json, headers, timeout):
-        self.sent.append((json["command"], json["arguments"]))
-        if isinstance(self.answer, requests.RequestException):
-            raise self.answer
-        return Answer(self.answer)
 
     def block(self, phone="138 0013 8000", **values):
         return self.as_(self.numbers, "shift_leader").create({"phone": phone, "reason": "abuse", **values})

@@ -3,40 +3,15 @@ import requests
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools import connector_client
-from .common import TelephonyCase
-
-
-class Answer:
-    status_code = 200
-
-    def __init__(self, body):
-        self.body = body
-
-    def json(self):
-        if isinstance(self.body, Exception):
-            raise self.body
-        return self.body
+from .common import CommandCase
 
 
 @tagged("post_install", "-at_install")
-class TestCommand(TelephonyCase):
+class TestCommand(CommandCase):
     """What people tell the call centre to do: who may, what is sent, what they are told, what is kept."""
 
-    def setUp(self):
-        super().setUp()
-        parameter = self.env["ir.config_parameter"]
-        parameter.set_param("city12319_telephony.connector_url", "http://127.0.0.1:1/")
-        parameter.set_param("city12319_telephony.connector_token", "secret")
-        self.sent = []
-        self.answer = {"ok": True}
-        self.patch(connector_client.requests, "post", self.post)
-
-    def post(self, url, json, headers, timeout):
-        self.sent.append((url, json, headers))
-        if isinstance(self.answer, requests.RequestException):
-            raise self.answer
-        return Answer(self.answer)
+    def keep(self, url, body, headers):
+        self.sent.append((url, body, headers))
 
     def do(self, person, name, key=None, **arguments):
         return self.as_(self.env["city12319.seat"], person).command(name, arguments, key)

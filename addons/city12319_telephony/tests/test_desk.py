@@ -5,9 +5,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools import call_events, connector_client
+from ..tools import call_events
 from .common import TelephonyCase
-from .test_command import Answer
 
 
 @tagged("post_install", "-at_install")
@@ -168,19 +167,6 @@ class TestDesk(TelephonyCase):
         self.as_(self.seats[1], "shift_leader").force_state("signed_out")
         row = self.env["city12319.seat.state"].search([("user_id", "=", self.people["other_agent"].id)], limit=1)
         self.assertEqual((row.state, row.forced_by_id), ("signed_out", self.people["shift_leader"]))
-
-    def connect(self, answer):
-        """Let a call centre answer every command with ``answer``; return the list of what it was told."""
-        parameter, told = self.env["ir.config_parameter"], []
-        parameter.set_param("city12319_telephony.connector_url", "http://127.0.0.1:1")
-        parameter.set_param("city12319_telephony.connector_token", "secret")
-
-        def post(url, json, headers, timeout):
-            told.append((json["command"], json["arguments"]))
-            return Answer(answer)
-
-        self.patch(connector_client.requests, "post", post)
-        return told
 
     def supervision(self):
         return self.env["city12319.call.command"].search([("user_id", "=", self.people["shift_leader"].id)])

@@ -6,26 +6,17 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..tools import connector_client, ice
-from .common import TelephonyCase
+from ..tools import ice
+from .common import CommandCase
 
 
 @tagged("post_install", "-at_install")
-class TestSoftphone(TelephonyCase):
+class TestSoftphone(CommandCase):
     """The telephone in the browser: who gets a password, for how long, and that it is kept nowhere."""
 
     def setUp(self):
         super().setUp()
-        self.parameter = self.env["ir.config_parameter"]
-        self.parameter.set_param("city12319_telephony.connector_url", "http://127.0.0.1:1/")
-        self.parameter.set_param("city12319_telephony.connector_token", "secret")
-        self.sent, self.answer = [], {"ok": True}
-        self.patch(connector_client, "send", self.send)
         self.seats[0].kind = "browser"
-
-    def send(self, url, token, command, arguments, key):
-        self.sent.append((command, arguments))
-        return self.answer
 
     def seat(self, person="agent"):
         return self.as_(self.env["city12319.seat"], person)
@@ -146,7 +137,7 @@ class TestSoftphone(TelephonyCase):
             "softphone_address": "wss://{server}.example/ws", "softphone_minutes": "5", "turn_secret": "shared",
             "ice_servers": "stun:media.example:3478\n\nturn:media.example:3478?transport=tcp\n",
         }.items():
-            self.parameter.set_param(f"city12319_telephony.{name}", value)
+            self.env["ir.config_parameter"].set_param(f"city12319_telephony.{name}", value)
         self.sign_in()
         account = self.open()
         self.assertEqual((account["address"], account["seconds"]), ("wss://north.example/ws", 300))
