@@ -57,15 +57,20 @@ class Seat(models.Model):
             sent.update(agent=seat.number, server=seat.server or "")
         if name in ("listen", "whisper", "barge"):
             sent["supervisor"] = self._own_seat().number
+        ok, reason, detail = self._tell_connector(_FORCED.get(name, name), sent, key)
+        seat._log_command(name, values, ok, reason, detail)
+        return {"ok": ok, "reason": reason, "message": self._command_message(name, ok, reason, detail)}
+
+    @api.model
+    def _tell_connector(self, name, arguments, key=None):
+        """Send a command; return whether it was done, and if not, why: a word, and a text of the call centre."""
         parameter = self.env["ir.config_parameter"].sudo()  # sudo: the token is nobody's to read
         answer = connector_client.send(
             parameter.get_param("city12319_telephony.connector_url"),
             parameter.get_param("city12319_telephony.connector_token"),
-            _FORCED.get(name, name), sent, key or uuid.uuid4().hex,
+            name, arguments, key or uuid.uuid4().hex,
         )
-        ok, reason = bool(answer["ok"]), str(answer.get("reason") or "")
-        seat._log_command(name, values, ok, reason, str(answer.get("detail") or ""))
-        return {"ok": ok, "reason": reason, "message": self._command_message(name, ok, reason, answer.get("detail"))}
+        return bool(answer["ok"]), str(answer.get("reason") or ""), str(answer.get("detail") or "")
 
     def _log_command(self, name, values, ok=True, reason="", detail=""):
         """Keep who did what with this seat (or with the whole call centre), and what came of it."""
@@ -80,8 +85,8 @@ class Seat(models.Model):
         """Return the call in which somebody talks at this seat, if any."""
         # sudo: which call it is, for the log of supervision
         return self.env["city12319.call.leg"].sudo().search([
-            ("user_id", "=", self.sudo().user_id.id), ("result", "=", "talking"), ("call_id.state", "!=", "ended"),
-        ], limit=1).call_id if self.sudo().user_id else self.env["city12319.call"]
+            ("user_id", "in", self.sudo().user_id.ids), ("result", "=", "talking"), ("call_id.state", "!=", "ended"),
+        ], limit=1).call_id
 
     @api.model
     def _servers(self):

@@ -1,11 +1,10 @@
 import secrets
-import uuid
 from datetime import timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import connector_client, ice
+from ...tools import ice
 
 DEFAULT_MINUTES, DEFAULT_ADDRESS = 10, "/phone"
 _TAKES_THE_ACCOUNT = {"user_id", "kind", "number", "server", "active"}
@@ -128,19 +127,10 @@ class Seat(models.Model):
 
         :param log: False where an account only goes on
         """
-        parameter = self.env["ir.config_parameter"].sudo()  # sudo: the token is nobody's to read
-        answer = connector_client.send(
-            parameter.get_param("city12319_telephony.connector_url"),
-            parameter.get_param("city12319_telephony.connector_token"),
-            name, {**values, "agent": seat.number, "server": seat.server or ""}, uuid.uuid4().hex,
-        )
-        ok, reason = bool(answer["ok"]), str(answer.get("reason") or "")
+        ok, reason, detail = self._tell_connector(name, {**values, "agent": seat.number, "server": seat.server or ""})
         if log or not ok:
-            # sudo: the log is written by the commands alone
-            self.env["city12319.call.command"].sudo().create([{
-                "command": name, "user_id": self.env.uid, "seat_id": seat.id, "ok": ok, "reason": reason or False,
-            }])
-        return {"ok": ok, "reason": reason, "message": self._command_message(name, ok, reason, answer.get("detail"))}
+            seat._log_command(name, {}, ok, reason)
+        return {"ok": ok, "reason": reason, "message": self._command_message(name, ok, reason, detail)}
 
     # ------------------------------------------------------------------ settings
 
