@@ -70,10 +70,13 @@ class Seat(models.Model):
         self.ensure_one()
         states = self.env["city12319.seat.state"].sudo()  # sudo: written by the system
         before = states._current(self.user_id).get(self.user_id)
-        for name, arguments in self._commands_for(state, reason, before, forced) if self._connected() else ():
+        commands = self._commands_for(state, reason, before, forced) if self._connected() else []
+        for name, arguments in commands:
             answer = self.env["city12319.seat"].command(name, arguments)
             if not answer["ok"]:
                 return answer["message"]
+        if forced and not commands:  # what the call centre was told stands in the log already
+            self._log_command(_FORCED.get(state, f"force_{state}"), {"reason": reason.name} if reason else {})
         by = self.env.user if forced else None
         states._enter(self.user_id, state, fields.Datetime.now(), reason, forced_by=by)
         self._tell_wall()

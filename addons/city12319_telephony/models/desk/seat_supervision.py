@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..seat.call_command import LISTENING
+
 SUPERVISORS = "city12319_intake.group_shift_leader,base.group_system"
 NIGHT = "city12319_telephony.night"
 _ORDER = ("talking", "ringing", "ready", "after_call", "busy", "signed_out")
@@ -64,12 +66,9 @@ class Seat(models.Model):
         for seat in self:
             if not seat.user_id:
                 raise UserError(self.env._("Nobody sits at %(seat)s.", seat=seat.display_name))
-            told = self._connected() and seat._commands_for(state, reason, None, True)
             message = seat._change_state(state, reason, forced=True)
             if message:
                 raise UserError(message)
-            if not told:  # what the call centre was told stands in the log already
-                seat._log_command(f"force_{'pause' if state == 'busy' else state}", {"reason": reason.name} if reason else {})
         return self.wall()
 
     def supervise(self, how):
@@ -81,7 +80,7 @@ class Seat(models.Model):
         """
         self.ensure_one()
         self._check_supervisor()
-        if how not in ("listen", "whisper", "barge"):
+        if how not in LISTENING:
             raise UserError(self.env._("Choose listen, whisper or barge."))
         own = self._seat_of(self.env.user)
         if not own:

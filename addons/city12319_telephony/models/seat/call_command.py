@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-SUPERVISION = ("listen", "whisper", "barge", "force_sign_out", "force_pause", "force_ready", "force_after_call",
-               "force_signed_out")
+LISTENING = ("listen", "whisper", "barge")
+SUPERVISION = (*LISTENING, "force_sign_out", "force_pause", "force_ready", "force_after_call")
 
 
 class CallCommand(models.Model):
@@ -40,7 +40,7 @@ class CallCommand(models.Model):
     @api.depends("call_id.ended_at")
     def _compute_at_most(self):
         for row in self:
-            ended = row.ok and row.command in ("listen", "whisper", "barge") and row.call_id.ended_at
+            ended = row.ok and row.command in LISTENING and row.call_id.ended_at
             row.at_most = max(0, int((ended - row.at).total_seconds())) if ended else 0
 
     @api.depends("command")
@@ -49,7 +49,6 @@ class CallCommand(models.Model):
         labels = {
             "listen": self.env._("Listened in"), "whisper": self.env._("Whispered"), "barge": self.env._("Barged in"),
             "force_sign_out": self.env._("Signed out by a supervisor"),
-            "force_signed_out": self.env._("Signed out by a supervisor"),
             "force_pause": self.env._("Set busy by a supervisor"), "force_ready": self.env._("Set ready by a supervisor"),
             "force_after_call": self.env._("Set to after-call work by a supervisor"),
             "night": self.env._("Night service"), "blacklist_add": self.env._("Added to the blacklist"),

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.city12319_intake.tools import phone as phone_tools
 
 from ...tools import connector_client
-from .call_command import SUPERVISION
+from .call_command import LISTENING, SUPERVISION
 
 # what each command takes beside the seat; a trailing ? means that it may be left out
 OWN = {
@@ -55,7 +55,7 @@ class Seat(models.Model):
         sent = {**values, **({"server": server} if server else {})}
         if seat:
             sent.update(agent=seat.number, server=seat.server or "")
-        if name in ("listen", "whisper", "barge"):
+        if name in LISTENING:
             sent["supervisor"] = self._own_seat().number
         ok, reason, detail = self._tell_connector(_FORCED.get(name, name), sent, key)
         seat._log_command(name, values, ok, reason, detail)
