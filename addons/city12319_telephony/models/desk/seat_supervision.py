@@ -40,7 +40,10 @@ class Seat(models.Model):
         states = self.env["city12319.seat.state"].sudo()  # sudo: checked by the wall
         current = states._current(seats.user_id)
         talking = self._talking()
-        labels = dict(states._fields["state"]._description_selection(self.env))
+        labels = {
+            **dict(states._fields["state"]._description_selection(self.env)),
+            **dict(self.env["city12319.call.leg"]._fields["result"]._description_selection(self.env)),
+        }
         rows = []
         for seat in seats:
             interval, leg = current.get(seat.user_id), talking.get(seat.user_id)
@@ -48,7 +51,7 @@ class Seat(models.Model):
             since = (leg.answered_at or leg.ringing_at) if leg else interval and interval.started_at
             rows.append({
                 "id": seat.id, "number": seat.number, "agent": seat.user_id.name, "state": state,
-                "label": dict(leg._fields["result"]._description_selection(self.env))[state] if leg else labels[state],
+                "label": labels[state],
                 "reason": interval.reason_id.name or "" if interval and not leg else "",
                 "since": fields.Datetime.to_string(since) if since else False,
                 "call_id": leg.call_id.id if leg else False, "own": seat.user_id == self.env.user,
