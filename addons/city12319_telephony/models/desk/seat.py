@@ -32,7 +32,10 @@ class Seat(models.Model):
         current = states._current(user).get(user)
         labels = dict(states._fields["state"]._description_selection(self.env))
         return {
-            "seat": {"id": seat.id, "number": seat.number, "name": seat.name or "", "kind": seat.kind},
+            "seat": {
+                "id": seat.id, "number": seat.number, "name": seat.name or "", "kind": seat.kind,
+                "agent_chooses": seat.agent_chooses,
+            },
             "state": current.state if current else "signed_out",
             "label": labels[current.state if current else "signed_out"],
             "reason": current.reason_id.name if current and current.reason_id else "",

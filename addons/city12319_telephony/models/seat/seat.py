@@ -15,6 +15,7 @@ class Seat(models.Model):
         [("phone", "Telephone"), ("browser", "Browser")], required=True, default="phone",
         help="A telephone on the desk, or the softphone in the browser for agents at home.",
     )
+    agent_chooses = fields.Boolean(help="The agent may change between the telephone on the desk and the browser.")
     user_id = fields.Many2one("res.users", string="Agent", ondelete="restrict", help="Who works at this seat.")
     server = fields.Char(help="Name of the call-centre server, when there are several.")
     active = fields.Boolean(default=True)

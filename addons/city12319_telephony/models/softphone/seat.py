@@ -19,7 +19,6 @@ class Seat(models.Model):
 
     _inherit = "city12319.seat"
 
-    agent_chooses = fields.Boolean(help="The agent may change between the telephone on the desk and the browser.")
     softphone_client = fields.Char(
         readonly=True, groups="base.group_system", copy=False, help="The browser that has the telephone; no secret.",
     )
@@ -29,13 +28,6 @@ class Seat(models.Model):
         if _TAKES_THE_ACCOUNT & vals.keys():
             self._end_softphones()
         return super().write(vals)
-
-    @api.model
-    def status(self):
-        status = super().status()
-        if status["seat"]:
-            status["seat"]["agent_chooses"] = self._seat_of(self.env.user).agent_chooses
-        return status
 
     @api.model
     def choose_kind(self, kind):
@@ -76,12 +68,13 @@ class Seat(models.Model):
         if not client or not self._is_signed_in(seat):
             raise UserError(self.env._("Sign in first: the telephone in the browser rings for agents who are signed in."))
         now = fields.Datetime.now()
-        elsewhere = seat.softphone_client and seat.softphone_client != client and (seat.softphone_until or now) > now
+        lasts = bool(seat.softphone_until) and seat.softphone_until > now
+        again = lasts and seat.softphone_client == client
+        elsewhere = lasts and not again
         if elsewhere and not take:
             return {"ok": False, "reason": "elsewhere", "message": self.env._("The telephone is open in another browser.")}
         seconds = 60 * int(self._softphone_setting("softphone_minutes") or DEFAULT_MINUTES)
         secret = secrets.token_urlsafe(24)
-        again = seat.softphone_client == client and (seat.softphone_until or now) > now
         answer = self._softphone_command("softphone", seat, {"secret": secret, "seconds": seconds}, log=not again)
         if not answer["ok"]:
             return answer
