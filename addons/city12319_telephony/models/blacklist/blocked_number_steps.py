@@ -38,17 +38,19 @@ class BlockedNumber(models.Model):
     def _propose_by_rule(self, numbers):
         """Propose numbers that were a nuisance often enough (settings: times in days) and were not refused since."""
         times, days = self._setting(TIMES), self._setting(DAYS)
+        if not times:
+            return
         since = fields.Datetime.now() - timedelta(days=days)
-        calls = self.env["city12319.call"].sudo()  # sudo: counts calls of colleagues
+        blacklist, calls = self.sudo(), self.env["city12319.call"].sudo()  # sudo: the rule acts, and counts colleagues' calls
         counts = calls._read_group([
             ("phone_sanitized", "in", numbers), ("offered_at", ">=", since), ("disposition", "=", "nuisance"),
             ("outcome", "!=", "blocked"),
-        ], ["phone_sanitized"], ["__count", "phone:max"]) if times else []
-        known = set(self.sudo().search([
+        ], ["phone_sanitized"], ["__count", "phone:max"])
+        known = set(blacklist.search([
             ("phone_sanitized", "in", numbers), "|", ("state", "in", ["proposed", "blocked"]),
             "&", ("state", "in", ["refused", "lifted"]), ("ended_at", ">=", since),
         ]).mapped("phone_sanitized"))
-        rows = self.sudo().create([
+        rows = blacklist.create([
             {
                 "phone": phone, "state": "proposed", "by_rule": True,
                 "reason": self.env._("%(count)s nuisance calls in %(days)s days", count=count, days=days),
