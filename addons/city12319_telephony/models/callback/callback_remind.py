@@ -31,11 +31,7 @@ class Callback(models.Model):
 
     def action_dial(self):
         """Take the call-back, unless it is taken already, and let the call centre dial; says what came of it."""
-        self.ensure_one()
-        self._check_open()
-        self._check_mine()
-        if self.user_id != self.env.user:
-            self.take()
+        self._take_for_me()
         answer = self.env["city12319.seat"].command("dial", {"number": self.phone_sanitized})
         return {
             "type": "ir.actions.client", "tag": "display_notification",
@@ -48,11 +44,7 @@ class Callback(models.Model):
 
     def action_remind(self):
         """Take the call-back, and open a reminder that pops up at its time with a button that dials."""
-        self.ensure_one()
-        self._check_open()
-        self._check_mine()
-        if self.user_id != self.env.user:
-            self.take()
+        self._take_for_me()
         return {
             "type": "ir.actions.act_window", "name": self.env._("Remind me"), "res_model": "city12319.reminder",
             "view_mode": "form", "views": [(False, "form")], "target": "new",
@@ -62,6 +54,14 @@ class Callback(models.Model):
                 "default_due_at": fields.Datetime.to_string(fields.Datetime.now() + timedelta(minutes=30)),
             },
         }
+
+    def _take_for_me(self):
+        """Take the call-back, unless it is one's own already."""
+        self.ensure_one()
+        self._check_open()
+        self._check_mine()
+        if self.user_id != self.env.user:
+            self.take()
 
     def write(self, vals):
         result = super().write(vals)
