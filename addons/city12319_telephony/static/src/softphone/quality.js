@@ -3,14 +3,12 @@ const POOR = { loss: 6, delay: 400, jitter: 60 };
 
 /** Sums over all that a call has received so far, as the browser counts it. */
 export async function counted(connection) {
-    const sums = { received: 0, lost: 0, jitter: 0, delay: 0, sent: 0 };
+    const sums = { received: 0, lost: 0, jitter: 0, delay: 0 };
     (await connection.getStats()).forEach((row) => {
         if (row.type === "inbound-rtp" && row.kind === "audio") {
             sums.received += row.packetsReceived || 0;
             sums.lost += Math.max(0, row.packetsLost || 0);
             sums.jitter = Math.round((row.jitter || 0) * 1000);
-        } else if (row.type === "outbound-rtp" && row.kind === "audio") {
-            sums.sent += row.packetsSent || 0;
         } else if (row.type === "candidate-pair" && row.nominated) {
             sums.delay = Math.round((row.currentRoundTripTime || 0) * 1000);
         }

@@ -5,6 +5,14 @@ import { counted, judged } from "./quality";
 const REGISTER_FOR = 60; // seconds
 const LOOK_EVERY = 5000;
 
+/** Send a request; resolves when the call centre has said yes, rejects with its words when it said no. */
+function agreed(send) {
+    return new Promise((resolve, reject) => {
+        const onReject = ({ message }) => reject(new Error(`${message.statusCode} ${message.reasonPhrase}`));
+        send({ requestDelegate: { onAccept: resolve, onReject } }).catch(reject);
+    });
+}
+
 /** A call as it is on the wire: what rings or talks in this browser. */
 class Talk {
     constructor(session, line) {
@@ -71,10 +79,7 @@ class Talk {
     /** Hold the caller, or talk again; done when the call centre has agreed. */
     async hold(held = true) {
         this.session.sessionDescriptionHandlerOptionsReInvite = { hold: held };
-        await new Promise((resolve, reject) => {
-            const onReject = ({ message }) => reject(new Error(`${message.statusCode} ${message.reasonPhrase}`));
-            this.session.invite({ requestDelegate: { onAccept: resolve, onReject } }).catch(reject);
-        });
+        await agreed((options) => this.session.invite(options));
         this.held = held;
         this.speak();
     }
@@ -149,21 +154,9 @@ export class SipLine {
         });
     }
 
-    /** Register; resolves when the call centre has said yes, rejects when it said no. */
-    register() {
-        return new Promise((resolve, reject) => {
-            this.registerer
-                .register({
-                    requestDelegate: {
-                        onAccept: () => {
-                            this.onRegistered();
-                            resolve();
-                        },
-                        onReject: ({ message }) => reject(new Error(`${message.statusCode} ${message.reasonPhrase}`)),
-                    },
-                })
-                .catch(reject);
-        });
+    async register() {
+        await agreed((options) => this.registerer.register(options));
+        this.onRegistered();
     }
 
     rings(session) {

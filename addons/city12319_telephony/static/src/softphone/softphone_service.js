@@ -24,7 +24,7 @@ const RENEW_AT = 0.6; // of the time that a password lasts
  * The telephone in the browser. It is open while the agent is signed in at a seat whose telephone is the browser, in one tab of
  * one browser.
  *
- * `state.status`: off, starting, ready, lost (tries again at `retryAt`), microphone (does not work), tab (another tab has it),
+ * `state.status`: off, starting, ready, lost (tries again by itself), microphone (does not work), tab (another tab has it),
  * elsewhere (another browser has it), unsupported (by this call centre). `state.lines`: the calls that ring or talk here; a
  * tab that does not have the telephone shows those of the tab that has.
  */
@@ -70,7 +70,7 @@ export class Softphone {
         if (status !== this.state.status) {
             this.state.since = serializeDateTime(luxon.DateTime.fromMillis(this.phone.now()));
         }
-        Object.assign(this.state, { status, message, retryAt: false });
+        Object.assign(this.state, { status, message });
         this.share();
     }
 
@@ -172,9 +172,7 @@ export class Softphone {
         }
         browser.clearTimeout(this.timer);
         this.say("lost", message);
-        const wait = this.wait * (0.8 + Math.random() * 0.4);
-        this.timer = browser.setTimeout(() => this.connect(), wait);
-        this.state.retryAt = serializeDateTime(luxon.DateTime.fromMillis(this.phone.now() + wait));
+        this.timer = browser.setTimeout(() => this.connect(), this.wait * (0.8 + Math.random() * 0.4));
         this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
     }
 
