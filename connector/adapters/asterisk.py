@@ -211,9 +211,8 @@ class Asterisk:
             return False
 
     async def _originate(self, channel, there, variable, caller):
-        fields = {"Variable": variable} if variable else {}
         answer = await self.ami.action(
-            "Originate", Channel=channel, **there, Timeout=_RING_MS, Async="true", CallerID=caller, **fields)
+            "Originate", Channel=channel, **there, Timeout=_RING_MS, Async="true", CallerID=caller, Variable=variable)
         for _turn in range(_FAILS_WITHIN * 10):
             await asyncio.sleep(0.1)
             if answer["ActionID"] in self.unreached:
