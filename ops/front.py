@@ -26,7 +26,7 @@ class Front:
         self.process = Process("front", folder / "run", folder / "log/front.out")
 
     def start(self, rt, port, listen, http_port, gevent_port, https_port=None, phones=()):
-        """Start it before Odoo's two ports.
+        """Start it before Odoo's two ports; one that runs is stopped first.
 
         :param https_port: also HTTPS there, with a certificate of an authority of its own
         :param phones: (name of the server, "host:port" of Asterisk's web server) for the telephones in browsers; the first one

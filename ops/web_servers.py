@@ -20,7 +20,8 @@ class WebServers:
         self.folder = folder
         self.odoo_log = log / "odoo.log"
         self.odoo = Process("odoo", run, log / "odoo.out")
-        self.front = Front(folder).process
+        self._caddy = Front(folder)
+        self.front = self._caddy.process
 
     def start(self, rt, db, port, listen, workers, admin_passwd=None, https_port=None, phones=()):
         """Start what does not run yet and wait until the front answers; returns Odoo's two ports.
@@ -33,9 +34,8 @@ class WebServers:
         gevent_port = gevent_port if workers else http_port
         with step("starting Odoo and the front") as progress:
             self.odoo.stop()
-            self.front.stop()
             self.odoo.start(rt.odoo_command(config), rt.environment())
-            Front(self.folder).start(rt, port, listen, http_port, gevent_port, https_port, phones)
+            self._caddy.start(rt, port, listen, http_port, gevent_port, https_port, phones)
             self._wait(port, progress)
         return http_port, gevent_port
 
