@@ -46,7 +46,7 @@ class QualityChecks:
         recorded = self.env["city12319.call"].search([("server", "=", SERVER), ("recording_path", "!=", False)], limit=5)
         checks = self.env["city12319.quality.check"].with_user(self.env.ref("city12319_demo.user_shiftleader")).create([
             {"call_id": call.id, "sheet_id": rule.sheet_id.id, "checker_id": self.checker.id} for call in recorded
-        ]).sudo()
+        ]).sudo()  # sudo: who scores, appeals and decides is said at each step
         for check in checks[:3]:
             self.score(check)
         if len(checks) > 2:
