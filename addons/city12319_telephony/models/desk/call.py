@@ -14,17 +14,18 @@ class Call(models.Model):
     def _on_folded(self, before):
         super()._on_folded(before)
         told = self.env["res.users"]
-        finished = self.env["city12319.seat"]
+        finished = self.env["res.users"]
         for call in self:
             state, _outcome = before.get(call, (None, None))
             if call.state != state or call.state in ("ringing", "talking", "held"):
                 told |= call.leg_ids.user_id
             if call.state == "ended" and state not in ("ended", None):
-                finished |= self.env["city12319.seat"].search([("user_id", "in", call.agent_id.ids)])
+                finished |= call.agent_id
         for user in told:
             user._bus_send("city12319.call", {})
         if finished:
-            finished._after_call(max(self.filtered("ended_at").mapped("ended_at")))
+            seats = self.env["city12319.seat"].search([("user_id", "in", finished.ids)])
+            seats._after_call(max(self.filtered("ended_at").mapped("ended_at")))
         if any(call.state != before.get(call, (None, None))[0] for call in self):
             self.env["city12319.seat"]._tell_wall()
 
