@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -89,6 +89,26 @@ class Dashboard(models.AbstractModel):
     @api.model
     def _in_period(self, field, period):
         return self._between(field, self._span(period if period in spans.KINDS else "month")[0])
+
+    # ------------------------------------------------------------------ what is kept in memory
+
+    @api.model
+    def _kept(self, what, version):
+        """Return the dict in which this process keeps what was counted for ``version``: what earlier ones left is dropped.
+
+        With the version as a key of the cache itself, every old count would stay until the cache is full.
+        """
+        versions = self._versions(what)
+        kept = versions.get(version)
+        if kept is None:
+            versions.clear()
+            kept = versions[version] = {}
+        return kept
+
+    @api.model
+    @tools.ormcache("what")
+    def _versions(self, what):
+        return {}
 
     # ------------------------------------------------------------------ figures
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -69,10 +69,12 @@ class DashboardPast(models.AbstractModel):
         return summed if by else summed[None]
 
     @api.model
-    @tools.ormcache("model", "counters", "span", "by", "stamp")
     def _whole_sums(self, model, counters, span, by, stamp):
         """Return the sums of the whole city, which are the same for everybody who sees it, until days are counted anew."""
-        return self._added_up(model, counters, self._days(span), by)
+        kept, key = self._kept("sums", stamp), (model, counters, span, by)
+        if key not in kept:
+            kept[key] = self._added_up(model, counters, self._days(span), by)
+        return kept[key]
 
     @api.model
     def _added_up(self, model, counters, domain, by):

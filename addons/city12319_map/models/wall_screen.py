@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 from ..tools.tiles import host
 
@@ -14,13 +14,15 @@ class WallScreen(models.AbstractModel):
         return {**super()._screen(), "map": {**self._heat(minute), **self.env["city12319.map"]._ground()}}
 
     @api.model
-    @tools.ormcache("minute")
     def _heat(self, minute):
         """Return the heat of the last 30 days, counted once a minute: it is the dearest part of the screen, and the slowest
         to change."""
         dashboard = self.env["city12319.dashboard"]
-        registered = dashboard._between("reported_at", dashboard._trend_span())
-        return self.env["city12319.map"]._heat("city12319.ticket", registered, ZOOM)
+        kept = dashboard._kept("heat", minute)
+        if ZOOM not in kept:
+            registered = dashboard._between("reported_at", dashboard._trend_span())
+            kept[ZOOM] = self.env["city12319.map"]._heat("city12319.ticket", registered, ZOOM)
+        return kept[ZOOM]
 
     @api.model
     def _image_hosts(self):
