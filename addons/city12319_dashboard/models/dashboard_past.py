@@ -100,14 +100,20 @@ class DashboardPast(models.AbstractModel):
 
     @api.model
     def _period_figure(self, code, now, before, span, departments, linked):
-        definition = FIGURES[code]
-        zh = (self.env.lang or "").startswith("zh")
-        name = definition.zh if zh else definition.name
+        words = self._worded(code)
         return self._figure(
-            code, name, self._value(code, now), definition.formula(zh), previous=self._value(code, before),
-            unit="%" if definition.unit == "percent" else "", good=definition.better or False,
-            opens=self._counted(name, code, span, self._scoped(departments), linked),
+            code, value=self._value(code, now), previous=self._value(code, before), good=FIGURES[code].better or False,
+            opens=self._counted(words["name"], code, span, self._scoped(departments), linked), **words,
         )
+
+    @api.model
+    def _worded(self, code):
+        """Return ``name``, ``formula`` and ``unit`` of a figure in the person's language."""
+        definition, zh = FIGURES[code], (self.env.lang or "").startswith("zh")
+        return {
+            "name": definition.zh if zh else definition.name, "formula": definition.formula(zh),
+            "unit": "%" if definition.unit == "percent" else "",
+        }
 
     @api.model
     def _scoped(self, departments):

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.city12319_reports.models.definitions import FIGURES
-
 from .dashboard_past import ORDER, TICKET, VISIT
 
 TOP = 8
@@ -86,14 +84,9 @@ class DashboardRanking(models.AbstractModel):
 
     @api.model
     def _ranking_columns(self):
-        _, zh = self.env._, (self.env.lang or "").startswith("zh")
-        past = {
-            code: {"key": code, "name": definition.zh if zh else definition.name, "formula": definition.formula(zh),
-                   "unit": "%" if definition.unit == "percent" else "", "tone": ""}
-            for code in RANKED for definition in [FIGURES[code]]
-        }
+        _ = self.env._
         return [
-            past["dispatched"], past["closed"], past["handled_on_time_rate"],
+            *({"key": code, **self._worded(code), "tone": ""} for code in RANKED),
             {"key": "open", "name": _("In work"), "formula": _("Orders that are open now."), "unit": "", "tone": ""},
             {"key": "overdue", "name": _("Red lamp"), "formula": _("Open orders that are late."), "unit": "", "tone": "red"},
         ]
