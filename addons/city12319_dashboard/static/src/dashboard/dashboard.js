@@ -24,6 +24,7 @@ export class Dashboard extends Component {
         this.action = useService("action");
         this.shown = shown;
         this.change = change;
+        this.widths = widths;
         this.serial = 0;
         this.state = useState({ board: null, period: browser.localStorage.getItem(KEPT) || "month", offline: false, loading: false });
         this.env.config.setDisplayName(_t("Leader's dashboard"));
@@ -79,10 +80,6 @@ export class Dashboard extends Component {
 
     time(text) {
         return text ? deserializeDateTime(text).toFormat("HH:mm:ss") : "–";
-    }
-
-    bars(rows) {
-        return widths(rows);
     }
 
     hint(figure) {

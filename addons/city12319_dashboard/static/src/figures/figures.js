@@ -46,7 +46,7 @@ export function change({ value, previous, unit, good }) {
 }
 
 /** Widths of bars in percent of the longest. */
-export function widths(rows, value = (row) => row.count) {
-    const most = Math.max(0, ...rows.map((row) => value(row) || 0));
-    return rows.map((row) => (most ? Math.max(1.5, (100 * (value(row) || 0)) / most) : 0));
+export function widths(rows) {
+    const most = Math.max(0, ...rows.map((row) => row.count || 0));
+    return rows.map((row) => (most ? Math.max(1.5, (100 * (row.count || 0)) / most) : 0));
 }

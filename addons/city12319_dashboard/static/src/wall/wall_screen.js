@@ -31,7 +31,7 @@ export class WallScreen extends Component {
         this.connected = true;
         this.shown = shown;
         this.change = change;
-        this.duration = duration;
+        this.widths = widths;
         this.listen();
         const ticking = browser.setInterval(() => (this.state.tick = Date.now()), 1000);
         const onFull = () => (this.state.full = Boolean(document.fullscreenElement));
@@ -149,10 +149,6 @@ export class WallScreen extends Component {
 
     get panels() {
         return wallPanels.getEntries().map(([name, panel]) => ({ name, ...panel }));
-    }
-
-    widths(rows, key = "count") {
-        return widths(rows, (row) => row[key]);
     }
 
     time(text) {

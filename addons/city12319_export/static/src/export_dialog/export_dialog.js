@@ -14,7 +14,6 @@ export class ExportDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.exports = useService("city12319_exports");
-        this.notification = useService("notification");
         this.state = useState({
             info: null, setId: ON_SCREEN, columns: [], search: "", format: "xlsx", name: "", naming: false, busy: false,
         });

@@ -11,11 +11,10 @@ const ASKED = "city12319-export";
 
 /** The filter as the person sees it above the list. */
 export function filterInWords(searchModel) {
-    const separators = { field: ` ${_t("or")} `, groupBy: " > " };
     return (searchModel.facets || [])
         .filter((facet) => facet.type !== "groupBy")
         .map((facet) => {
-            const values = facet.values.join(separators[facet.type] || ` ${_t("or")} `);
+            const values = facet.values.join(` ${_t("or")} `);
             return facet.title ? `${facet.title}: ${values}` : values;
         })
         .join(" · ");
