@@ -69,6 +69,19 @@ class SheetBlocks(models.AbstractModel):
         return phone_tools.mask(number) if number else ""
 
     @api.model
+    def _last(self, record, *codes):
+        """The newest event of these codes that the person may read, or an empty one."""
+        return record.event_ids.filtered(lambda event: event.code in codes).sorted("id")[-1:]
+
+    @api.model
+    def _event_row(self, sheet, label, event, text="", height=13):
+        """A boxed text with who wrote it and when; empty, to be filled in by hand, when nobody did yet."""
+        return pdf.form_text(
+            sheet.width, label, "\n".join(filter(None, [text, event.reason])),
+            below=self._who_when(event.user_id.name, self._when(event.at)), height=height,
+        )
+
+    @api.model
     def _listing(self, sheet, title, head, rows, widths, align=""):
         """A table with its heading; with no rows, a line that says so."""
         body = [pdf.data_table(sheet.width, head, rows, widths, align=align)] if rows else pdf.notes([self.env._("None.")])

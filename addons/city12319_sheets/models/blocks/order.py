@@ -76,19 +76,6 @@ class OrderBlocks(models.AbstractModel):
             pdf.form_text(sheet.width, self.env._("Details"), order.description or "", height=16),
         ]
 
-    @api.model
-    def _last(self, order, *codes):
-        """The newest event of these codes that the person may read, or an empty one."""
-        return order.event_ids.filtered(lambda event: event.code in codes).sorted("id")[-1:]
-
-    @api.model
-    def _event_row(self, sheet, label, event, text="", height=13):
-        """A boxed text with who wrote it and when; empty, to be filled in by hand, when nobody did yet."""
-        return pdf.form_text(
-            sheet.width, label, "\n".join(filter(None, [text, event.reason])),
-            below=self._who_when(event.user_id.name, self._when(event.at)), height=height,
-        )
-
     def _block_order_opinion(self, order, sheet, text):
         event = self._last(order, "process_file", "process_escalate", "process_transfer")
         return [self._event_row(sheet, self.env._("Proposed handling"), event)]

@@ -85,22 +85,14 @@ class TicketBlocks(models.AbstractModel):
         return "\n".join([ticket.description or "", *lines])
 
     def _block_ticket_verification(self, ticket, sheet, text):
-        events = ticket.event_ids
-        asked = events.filtered(lambda event: event.code == "verify_request").sorted("id")[-1:]
-        found = events.filtered(lambda event: event.code == "verify_result").sorted("id")[-1:]
+        found = self._last(ticket, "verify_result")
         return [
-            pdf.form_text(
-                sheet.width, self.env._("To be verified"), asked.reason or "",
-                below=self._who_when(asked.user_id.name, self._when(asked.at)), height=18,
-            ),
+            self._event_row(sheet, self.env._("To be verified"), self._last(ticket, "verify_request"), height=18),
             pdf.form_row(
                 sheet.width, (self.env._("Inspector"), (found.user_id or ticket.inspector_id).name),
                 (self.env._("Verification"), self._label(ticket, "verification")),
             ),
-            pdf.form_text(
-                sheet.width, self.env._("Found on site"), found.reason or "",
-                below=self._who_when(found.user_id.name, self._when(found.at)), height=32,
-            ),
+            self._event_row(sheet, self.env._("Found on site"), found, height=32),
         ]
 
     def _block_ticket_handling(self, ticket, sheet, text):
