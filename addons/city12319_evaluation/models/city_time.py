@@ -18,6 +18,11 @@ def utc_bounds(env, first, last):
     )
 
 
+def written(env, moment):
+    """Return ``moment`` (naive UTC) to the minute, as clocks of the city show it."""
+    return moment.replace(tzinfo=timezone.utc).astimezone(zone(env)).strftime("%Y-%m-%d %H:%M")
+
+
 def local_day(moment, tz):
     """Return the day of the city on which ``moment`` (naive UTC) lies."""
     return moment.replace(tzinfo=timezone.utc).astimezone(tz).date()

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-from odoo.addons.city12319_evaluation.models.city_time import zone
+from odoo.addons.city12319_evaluation.models import city_time
 from odoo.addons.city12319_flow import gate_key
 
 from .quality_check import LEADERS
@@ -155,7 +155,7 @@ class QualitySteps(models.Model):
         self.env["city12319.notice"]._send(users, title, body, record=self.sudo(), channels=("popup", "inbox"))
 
     def _local(self, at):
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone(self.env).key), at).strftime("%Y-%m-%d %H:%M")
+        return city_time.written(self.env, at)
 
     @api.model
     def _cron_freeze(self):

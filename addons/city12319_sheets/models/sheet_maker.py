@@ -1,7 +1,7 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.city12319_evaluation.models import city_time
 
 from ..tools import pdf
 
@@ -48,6 +48,4 @@ class SheetMaker(models.AbstractModel):
     @api.model
     def _moment(self, moment):
         """A UTC datetime as it is written on paper, in the city's time; nothing for no datetime."""
-        # sudo: a setting
-        zone = self.env["ir.config_parameter"].sudo().get_param("city12319.timezone") or "Asia/Shanghai"
-        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else ""
+        return city_time.written(self.env, moment) if moment else ""

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 from odoo.addons.city12319_flow import gate_key
 
+from .. import city_time
+
 APPEAL_DAYS = "city12319_evaluation.appeal_days"
 _BATCH = 500
 
@@ -155,8 +157,7 @@ class InspectionSteps(models.Model):
         )
 
     def _local(self, at):
-        zone = self.env["ir.config_parameter"].sudo().get_param("city12319.timezone") or "Asia/Shanghai"  # sudo: a setting
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), at).strftime("%Y-%m-%d %H:%M")
+        return city_time.written(self.env, at)
 
     @api.model
     def _cron_freeze(self):
