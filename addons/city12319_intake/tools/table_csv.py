@@ -32,13 +32,13 @@ def read_csv(data, max_rows, known_header=None):
             raise TableError("quote", row=len(rows) + 1) from error
         # a quotation mark within a cell that is not doubled: read it as spreadsheets do
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    rows = [(number, [_unguarded(cell) for cell in row]) for number, row in enumerate(rows, 1) if any(row)]
+    rows = [(number, [unguarded(cell) for cell in row]) for number, row in enumerate(rows, 1) if any(row)]
     if len(rows) > max_rows:
         raise TableError("too_many_rows", limit=max_rows)
     return rows, {"encoding": encoding, "delimiter": delimiter}
 
 
-def _unguarded(cell):
+def unguarded(cell):
     """Take off the apostrophe that keeps spreadsheets from computing a text; see safe_text of city12319_export."""
     return cell[1:] if cell[:1] == "'" and (cell[1:2] in ("\t", "\r", "\n") or cell[1:].lstrip()[:1] in _COMPUTED) else cell
 
