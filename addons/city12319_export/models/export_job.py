@@ -189,6 +189,7 @@ class ExportJob(models.Model):
         return self.search([("user_id", "=", self.env.uid)], limit=8)._for_client()
 
     def _for_client(self):
+        # sudo: the file of a job that is read here, by its number alone; whether it is given out is asked when it is fetched
         return [
             {
                 "id": job.id, "name": job.name, "state": job.state, "total": job.total, "written": job.written,
