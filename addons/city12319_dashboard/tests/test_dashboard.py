@@ -186,6 +186,15 @@ class TestDashboard(RightsCase):
         kept = self.as_(self.env["city12319.dashboard"], "leader").with_context(**context).load("day")
         self.assertEqual(self.figure(kept, "filed", "past")["value"], before + 1)
 
+    def test_what_earlier_counts_left_in_memory_is_dropped(self):
+        dashboard = self.env["city12319.dashboard"]
+        dashboard._kept("t_sums", 1)["a"] = "old"
+        dashboard._kept("t_heat", 1)["a"] = "other"
+        self.assertEqual(dashboard._kept("t_sums", 1), {"a": "old"})
+        self.assertEqual(dashboard._kept("t_sums", 2), {})
+        self.assertEqual(dashboard._versions("t_sums"), {2: {}})
+        self.assertEqual(dashboard._kept("t_heat", 1), {"a": "other"})
+
     def test_one_call_with_few_queries_however_much_there_is(self):
         dashboard = self.as_(self.env["city12319.dashboard"], "leader")
         dashboard.load("month")  # what stays in memory
