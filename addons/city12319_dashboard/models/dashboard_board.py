@@ -32,8 +32,11 @@ class DashboardBoard(models.AbstractModel):
         }
 
     @api.model
-    def _wall(self):
-        """Return the parts of the wall: the same figures, of the last 30 days, with nothing to click."""
+    def _wall(self, calls):
+        """Return the parts of the wall: the same figures, of the last 30 days, with nothing to click.
+
+        :param calls: the figures of today's calls, which the strip of the call centre shows as well
+        """
         lamps = self._lamps()
         span = self._trend_span()
         before = Span.until(span.first - timedelta(days=1), TREND_DAYS)
@@ -43,7 +46,9 @@ class DashboardBoard(models.AbstractModel):
         for one in shares:
             one["note"] = self.env._("30 days")
         return {
-            "figures": [*self._calls_today(linked=False), *cases, *self._open_figures(lamps, linked=False), *shares],
+            "figures": [
+                *self._calls_today(linked=False, counted=calls), *cases, *self._open_figures(lamps, linked=False), *shares,
+            ],
             "funnel": self._funnel(cases[0], linked=False),
             "trend": self._trend(None),
             "categories": self._categories(None, span, before, linked=False)[:6],

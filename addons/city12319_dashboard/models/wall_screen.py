@@ -35,15 +35,15 @@ class WallScreen(models.AbstractModel):
 
     @api.model
     def _screen(self):
-        dashboard = self.env["city12319.dashboard"]
+        calls = self._calls()
         return {
             "now": fields.Datetime.to_string(fields.Datetime.now()),
             "midnight": fields.Datetime.to_string(self.env["city12319.my.day"]._day_bounds()[1]),
             "version": self._version(),
             "city": self._city(),
-            "calls": self._calls(),
+            "calls": calls,
             "latest": self._latest(),
-            **dashboard._stamped()._wall(),
+            **self.env["city12319.dashboard"]._stamped()._wall(calls["today"]),
         }
 
     @api.model
