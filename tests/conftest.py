@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items):
         if path.endswith(LAST):
             return 4
         if "/tests/telephony/" in path:
-            return 3 if "/test_faults" in path else 1.5 if "/test_softphone" in path else 2
+            return 3 if "/test_faults" in path else 2
         return 1 if "/tests/e2e/" in path else 0
 
     items.sort(key=place)

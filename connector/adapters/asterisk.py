@@ -140,7 +140,7 @@ class Asterisk:
 
     async def _do_three_way(self, a):
         leg = await self._talking(a["agent"])
-        other = await self._other_side(leg)
+        other = await self._far_side(leg)
         room = "room" + "".join(letter for letter in leg["Linkedid"].rsplit("-", 1)[-1] if letter.isdigit())
         there = {"Context": "conference", "Exten": room, "Priority": 1}
         await self.ami.action("Redirect", Channel=other["Channel"], **there, ExtraChannel=leg["Channel"],
@@ -196,12 +196,22 @@ class Asterisk:
         return leg
 
     async def _other_side(self, leg):
+        other = _beside(leg["Channel"], await self._channels())
+        if not other:
+            raise CommandError("not_in_call")
+        return other
+
+    async def _far_side(self, leg):
+        """Return the telephone at the other end: right after a transfer, a pair of local channels still lies between."""
         channels = await self._channels()
-        bridge = next((raw.get("BridgeId") for raw in channels if raw["Channel"] == leg["Channel"]), None)
-        for raw in channels:
-            if raw["Channel"] != leg["Channel"] and bridge and raw.get("BridgeId") == bridge:
-                return raw
-        raise CommandError("not_in_call")
+        other, passed = _beside(leg["Channel"], channels), set()
+        while other and other["Channel"].startswith("Local/") and other["Channel"] not in passed:
+            passed.add(other["Channel"])
+            end = other["Channel"]
+            other = _beside(end[:-1] + ("2" if end.endswith("1") else "1"), channels)
+        if not other or other["Channel"].startswith("Local/"):
+            raise CommandError("not_in_call")
+        return other
 
     async def _consults(self, leg):
         """Tell whether the agent is with somebody who is asked: Asterisk calls them through a local channel."""
@@ -217,3 +227,9 @@ class Asterisk:
             await asyncio.sleep(0.1)
             if answer["ActionID"] in self.unreached:
                 raise CommandError("refused", f"{channel} is not connected")
+
+
+def _beside(channel, channels):
+    """Return the channel that is in one bridge with ``channel``, or None."""
+    bridge = next((raw.get("BridgeId") for raw in channels if raw["Channel"] == channel), None)
+    return next((raw for raw in channels if raw["Channel"] != channel and bridge and raw.get("BridgeId") == bridge), None)

@@ -295,6 +295,23 @@ def test_a_consultation_is_over_only_after_it_has_begun(name, action):
     assert (sent[-1]["Action"], sent[-1]["Channel"]) == (action, "PJSIP/801-1")
 
 
+def test_three_talk_right_after_a_transfer_while_local_channels_still_lie_between(monkeypatch):
+    monkeypatch.setattr(asterisk, "_FAILS_WITHIN", 0)
+    up = {"Linkedid": "cc1-100.0", "ChannelStateDesc": "Up"}
+    channels = [
+        {"Channel": "PJSIP/carrier-0", "Uniqueid": "cc1-100.0", "BridgeId": "b", **up},
+        {"Channel": "Local/802@internal-0;1", "Uniqueid": "cc1-101.2", "BridgeId": "b", **up},
+        {"Channel": "Local/802@internal-0;2", "Uniqueid": "cc1-101.3", "BridgeId": "c", **up},
+        {"Channel": "PJSIP/802-2", "Uniqueid": "cc1-102.4", "BridgeId": "c", **up},
+    ]
+
+    async def scenario(adapter, fake, events):
+        await adapter.command("three_way", {"agent": "802", "to": "803"})
+        return next(item for item in fake.actions if item["Action"] == "Redirect")
+    sent = with_asterisk(scenario, channels)
+    assert (sent["Channel"], sent["ExtraChannel"]) == ("PJSIP/carrier-0", "PJSIP/802-2"), "the citizen, not the way there"
+
+
 def test_frozen_asterisk_is_noticed_and_comes_back():
     async def scenario(adapter, fake, events):
         fake.silent = True

@@ -19,7 +19,8 @@ from connector.adapters import asterisk_log
 CALLS = int(os.environ.get("FAULT_PHONE_CALLS", 100))
 TELEPHONES = [str(number) for number in range(810, 822)]
 SEED = 12319
-PARTS = ["connector", "postgres", "asterisk", "odoo"]
+# Asterisk cuts all calls of the moment: it dies in every second round, so that most calls live through it
+PARTS = ["connector", "postgres", "asterisk", "odoo", "connector", "postgres", "odoo"]
 
 
 @pytest.fixture
@@ -90,5 +91,5 @@ def judge(system, centre, began):
         if fact["answered"]:
             assert agent == fact["agent"], key
             assert (centre.server.recordings / path).stat().st_size > 44, key
-    assert len(cut) < len(facts) * 0.8, "enough calls lived through it to be judged"
+    assert len(cut) < len(facts) / 2, "most calls lived through it"
     return cut
