@@ -17,7 +17,7 @@ class QualityCheck(models.Model):
     """
 
     _name = "city12319.quality.check"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "city12319.appeal.mixin"]
     _description = "Quality Check"
     _order = "id desc"
     _mail_post_access = "read"
@@ -58,20 +58,12 @@ class QualityCheck(models.Model):
         help="Points given ÷ points possible × 100; 0 with a fatal fault. Items that do not apply count on neither side.",
     )
     fatal = fields.Boolean(compute="_compute_score", store=True, string="Fatal fault")
-    submitted_at = fields.Datetime(readonly=True, copy=False)
 
     # what the agent says to it, and what was decided
-    appeal_until = fields.Datetime(readonly=True, copy=False, string="Appeal possible until")
-    appeal_reason = fields.Text(readonly=True, copy=False)
-    appealed_at = fields.Datetime(readonly=True, copy=False)
     decision = fields.Selection(
         [("upheld", "Score stays"), ("changed", "Score changed")], readonly=True, copy=False, tracking=True,
     )
-    decision_text = fields.Text(readonly=True, copy=False, string="Reason of the decision")
-    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    decided_at = fields.Datetime(readonly=True, copy=False)
     final_score = fields.Float(readonly=True, copy=False, digits=(6, 2), aggregator="avg", string="Score that counts")
-    final_at = fields.Datetime(readonly=True, copy=False)
     passed = fields.Boolean(compute="_compute_passed", store=True, help="By the score that counts, once it is final.")
     may_appeal = fields.Boolean(compute="_compute_may", string="May appeal")
     may_decide = fields.Boolean(compute="_compute_may", string="May decide")
@@ -80,9 +72,8 @@ class QualityCheck(models.Model):
     _call_uniq = models.UniqueIndex("(call_id, sheet_id)", "This call is checked with this sheet already.")
     # an agent's results of a period
     _agent_idx = models.Index("(agent_id, offered_at DESC)")
-    # a checker's own work; the job that ends the time for appeals
+    # a checker's own work
     _checker_idx = models.Index("(checker_id, state)")
-    _appeal_idx = models.Index("(appeal_until) WHERE state = 'submitted'")
 
     @api.depends("call_id.agent_id", "call_id.offered_at")
     def _compute_of_call(self):
@@ -123,8 +114,7 @@ class QualityCheck(models.Model):
         now, user = fields.Datetime.now(), self.env.user
         leads = user.has_group(LEADERS)
         for check in self:
-            check.may_appeal = bool(
-                check.agent_id == user and check.state == "submitted" and check.appeal_until and now <= check.appeal_until)
+            check.may_appeal = check.agent_id == user and check._can_still_be_appealed(now)
             check.may_decide = leads and check.state == "appealed" and user not in (check.checker_id | check.agent_id)
 
     @api.constrains("checker_id", "call_id")

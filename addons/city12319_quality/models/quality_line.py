@@ -1,11 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class QualityLine(models.Model):
     """The judgement on one item of the sheet."""
 
     _name = "city12319.quality.line"
+    _inherit = ["city12319.draft.part.mixin"]
+    _part_of = "check_id"
     _description = "Line of a Quality Check"
     _order = "check_id, item_sequence, id"
 
@@ -32,17 +34,3 @@ class QualityLine(models.Model):
                     "“%(item)s” gives 0 to %(most)g points.", item=line.item_id.name, most=line.max_points))
             if line.failed and not line.fatal:
                 raise ValidationError(self.env._("“%(item)s” is no fatal item.", item=line.item_id.name))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_draft()
-        return lines
-
-    def write(self, vals):
-        self._check_draft()
-        return super().write(vals)
-
-    def _check_draft(self):
-        if any(check.state != "draft" for check in self.check_id):
-            raise UserError(self.env._("The check was submitted: its points stay as they are."))

@@ -1,25 +1,16 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
-
-from odoo.addons.city12319_evaluation.models import city_time
-from odoo.addons.city12319_flow import gate_key
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
 
 from .quality_check import LEADERS
 
 APPEAL_DAYS = "city12319_quality.appeal_days"
-_BATCH = 500
 
 
 class QualitySteps(models.Model):
     """What happens to a check: submitted by the checker, appealed by the agent, decided by somebody else, final."""
 
     _inherit = "city12319.quality.check"
-
-    @api.model
-    def _appeal_days(self):
-        return int(self.env["ir.config_parameter"].sudo().get_param(APPEAL_DAYS) or 3)  # sudo: a setting
+    _appeal_days_parameter = APPEAL_DAYS
 
     def submit(self):
         """Hand in the score: from now on it stays as it is, the agent reads it and may appeal for some days.
@@ -35,7 +26,7 @@ class QualitySteps(models.Model):
             check._check_complete()
             now = fields.Datetime.now()
             check._opened().write({
-                "state": "submitted", "submitted_at": now, "appeal_until": now + timedelta(days=check._appeal_days()),
+                "state": "submitted", "submitted_at": now, "appeal_until": check._appeal_end(now),
             })
             check._tell(
                 check.agent_id, self.env._("Quality check %(number)s: %(score)g", number=check.name, score=check.score),
@@ -58,8 +49,7 @@ class QualitySteps(models.Model):
             raise AccessError(self.env._("Only the agent of the call can appeal."))
         self._step_from("submitted")
         now = fields.Datetime.now()
-        if now > self.appeal_until:
-            raise UserError(self.env._("The time for an appeal was over on %(until)s.", until=self._local(self.appeal_until)))
+        self._check_in_time(now)
         self._opened().write({"state": "appealed", "appeal_reason": reason.strip(), "appealed_at": now})
         leaders = self.env.ref(LEADERS).sudo().all_user_ids - self.checker_id - self.agent_id  # sudo: whom to tell
         self._tell(leaders, self.env._("Appeal against quality check %(number)s", number=self.name), self.appeal_reason)
@@ -95,10 +85,6 @@ class QualitySteps(models.Model):
 
     # ------------------------------------------------------------------ for the screen
 
-    def action_submit(self):
-        """Submit from the form."""
-        return self.submit()
-
     def action_reply(self):
         """Open the dialog that asks for the reason of an appeal or of a decision."""
         self.ensure_one()
@@ -112,22 +98,17 @@ class QualitySteps(models.Model):
 
     # ------------------------------------------------------------------ inside
 
-    def _opened(self):
-        # sudo: the person was checked; what is written here nobody may write freely
-        return gate_key.opened(self.sudo())
-
     def _step_from(self, state):
-        try:
-            self.sudo().lock_for_update()  # sudo: who reads it may not write it; the step was checked
-        except LockError:
-            raise UserError(self.env._(
-                "Somebody else is changing %(number)s at this very moment. Reload it and look again.", number=self.name,
-            )) from None
+        self._lock_step()
         if self.state != state:
             raise UserError(self.env._(
                 "%(number)s is in the state “%(state)s”: this cannot be done any more.", number=self.name,
-                state=dict(self._fields["state"]._description_selection(self.env))[self.state],
+                state=self._state_label(),
             ))
+
+    def _check_draft(self):
+        if any(check.state != "draft" for check in self):
+            raise UserError(self.env._("The check was submitted: its points stay as they are."))
 
     def _check_complete(self):
         """A fault needs a word, and nobody judges a recording that was not heard."""
@@ -140,10 +121,6 @@ class QualitySteps(models.Model):
         if recordings and self.env.user not in recordings.access_ids.user_id:
             raise UserError(self.env._("Listen to the recording before you hand in the score."))
 
-    def _check_text(self, text):
-        if not isinstance(text, str) or not text.strip():
-            raise UserError(self.env._("Write a reason."))
-
     def _freeze(self, score=None):
         for check in self:
             check._opened().write({
@@ -153,14 +130,3 @@ class QualitySteps(models.Model):
     def _tell(self, users, title, body):
         # sudo: whom it concerns was decided by the caller
         self.env["city12319.notice"]._send(users, title, body, record=self.sudo(), channels=("popup", "inbox"))
-
-    def _local(self, at):
-        return city_time.written(self.env, at)
-
-    @api.model
-    def _cron_freeze(self):
-        """Scheduled: make final what nobody appealed in time."""
-        domain = [("state", "=", "submitted"), ("appeal_until", "<", fields.Datetime.now())]
-        due = self.search(domain, limit=_BATCH).try_lock_for_update()
-        due._freeze()
-        self.env["ir.cron"]._commit_progress(len(due), remaining=self.search_count(domain) if due else 0)

@@ -1,5 +1,4 @@
 from . import evaluation_scheme
-from . import evaluation_part_mixin
 from . import evaluation_indicator
 from . import evaluation_band
 from . import evaluation_grade

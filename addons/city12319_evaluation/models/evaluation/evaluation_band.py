@@ -5,7 +5,7 @@ class EvaluationBand(models.Model):
     """A step of a figure that is judged in bands: from this value on, this share of the weight."""
 
     _name = "city12319.evaluation.band"
-    _inherit = ["city12319.evaluation.part.mixin"]
+    _inherit = ["city12319.draft.part.mixin"]
     _description = "Band of an Indicator"
     _order = "bound desc, id"
     _rec_name = "bound"
@@ -16,5 +16,5 @@ class EvaluationBand(models.Model):
 
     _share_check = models.Constraint("CHECK(share BETWEEN 0 AND 100)", "A share lies between 0 and 100 %.")
 
-    def _scheme(self):
+    def _whole(self):
         return self.indicator_id.scheme_id

@@ -5,7 +5,8 @@ class EvaluationGrade(models.Model):
     """A grade of a scheme, from a score on: A from 90."""
 
     _name = "city12319.evaluation.grade"
-    _inherit = ["city12319.evaluation.part.mixin"]
+    _inherit = ["city12319.draft.part.mixin"]
+    _part_of = "scheme_id"
     _description = "Grade"
     _order = "scheme_id, bound desc, id"
 

@@ -16,7 +16,8 @@ class EvaluationIndicator(models.Model):
     """One figure of a scheme, and how it becomes points. What the figure means stands in ``tools/indicators.py``."""
 
     _name = "city12319.evaluation.indicator"
-    _inherit = ["city12319.evaluation.part.mixin"]
+    _inherit = ["city12319.draft.part.mixin"]
+    _part_of = "scheme_id"
     _description = "Indicator of a Scheme"
     _order = "scheme_id, sequence, id"
     _rec_name = "code"

@@ -14,7 +14,7 @@ class Inspection(models.Model):
     """
 
     _name = "city12319.inspection"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "city12319.appeal.mixin"]
     _description = "Spot Check"
     _order = "id desc"
     _rec_names_search = ["name", "subject"]
@@ -47,21 +47,13 @@ class Inspection(models.Model):
     points = fields.Float(
         compute="_compute_points", store=True, precompute=True, digits=(6, 2), string="Points deducted",
     )
-    submitted_at = fields.Datetime(readonly=True, copy=False)
 
     # what the unit says to it, and what was decided
-    appeal_until = fields.Datetime(readonly=True, copy=False, string="Appeal possible until")
-    appeal_reason = fields.Text(readonly=True, copy=False)
     appealed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    appealed_at = fields.Datetime(readonly=True, copy=False)
     decision = fields.Selection(
         [("upheld", "Points stay"), ("waived", "Points waived")], readonly=True, copy=False, tracking=True,
     )
-    decision_text = fields.Text(readonly=True, copy=False, string="Reason of the decision")
-    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    decided_at = fields.Datetime(readonly=True, copy=False)
     final_points = fields.Float(readonly=True, copy=False, digits=(6, 2), string="Points that count")
-    final_at = fields.Datetime(readonly=True, copy=False)
     may_appeal = fields.Boolean(compute="_compute_may", string="May appeal")
     may_decide = fields.Boolean(compute="_compute_may", string="May decide")
 
@@ -69,8 +61,6 @@ class Inspection(models.Model):
     _order_uniq = models.UniqueIndex("(plan_id, order_id) WHERE order_id IS NOT NULL", "The plan has drawn this order already.")
     # final ones of a period, by unit and by inspector
     _at_idx = models.Index("(at) WHERE state = 'final'")
-    # the job that ends the time for appeals
-    _appeal_idx = models.Index("(appeal_until) WHERE state = 'submitted'")
 
     @api.depends("line_ids.points")
     def _compute_points(self):
@@ -85,8 +75,7 @@ class Inspection(models.Model):
         for inspection in self:
             # sudo: looks at who belongs to the unit, nothing else
             of_unit = self.env.user in inspection.sudo().department_id.visible_user_ids
-            open_for_appeal = inspection.state == "submitted" and inspection.appeal_until and now <= inspection.appeal_until
-            inspection.may_appeal = bool(of_unit and open_for_appeal)
+            inspection.may_appeal = of_unit and inspection._can_still_be_appealed(now)
             inspection.may_decide = decides and inspection.state == "appealed"
 
     # ------------------------------------------------------------------ guarded writing

@@ -1,11 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class InspectionLine(models.Model):
     """One item that a spot check deducts points for."""
 
     _name = "city12319.inspection.line"
+    _inherit = ["city12319.draft.part.mixin"]
+    _part_of = "inspection_id"
     _description = "Spot Check Line"
     _order = "id"
 
@@ -23,23 +24,3 @@ class InspectionLine(models.Model):
     def _compute_points(self):
         for line in self:
             line.points = line.item_id.points * line.times
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_draft()
-        return lines
-
-    def write(self, vals):
-        self._check_draft()
-        result = super().write(vals)
-        self._check_draft()  # nor may it be moved to another one
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_submitted(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        if any(inspection.state != "draft" for inspection in self.inspection_id):
-            raise UserError(self.env._("The spot check was submitted: its items and points stay as they are."))

@@ -1,24 +1,14 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
-
-from odoo.addons.city12319_flow import gate_key
-
-from .. import city_time
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
 
 APPEAL_DAYS = "city12319_evaluation.appeal_days"
-_BATCH = 500
 
 
 class InspectionSteps(models.Model):
     """What happens to a spot check: submitted by the inspector, appealed by the unit, decided, frozen."""
 
     _inherit = "city12319.inspection"
-
-    @api.model
-    def _appeal_days(self):
-        return int(self.env["ir.config_parameter"].sudo().get_param(APPEAL_DAYS) or 3)  # sudo: a setting
+    _appeal_days_parameter = APPEAL_DAYS
 
     def submit(self):
         """Hand in what was found: from now on it stays as it is, and the unit may appeal for some days.
@@ -34,8 +24,7 @@ class InspectionSteps(models.Model):
             now = fields.Datetime.now()
             vals = {"submitted_at": now, "at": inspection.at or now}
             if inspection.points:
-                until = now + timedelta(days=self._appeal_days())
-                inspection._opened().write({**vals, "state": "submitted", "appeal_until": until})
+                inspection._opened().write({**vals, "state": "submitted", "appeal_until": inspection._appeal_end(now)})
                 inspection._tell_unit()
             else:
                 inspection._opened().write(vals)
@@ -57,8 +46,7 @@ class InspectionSteps(models.Model):
             raise AccessError(self.env._("Only %(unit)s can appeal.", unit=self.department_id.name))
         self._step_from("submitted", self.env._("appealed"))
         now = fields.Datetime.now()
-        if now > self.appeal_until:
-            raise UserError(self.env._("The time for an appeal was over on %(until)s.", until=self._local(self.appeal_until)))
+        self._check_in_time(now)
         self._opened().write({
             "state": "appealed", "appeal_reason": reason.strip(), "appealed_by_id": self.env.uid, "appealed_at": now,
         })
@@ -86,10 +74,6 @@ class InspectionSteps(models.Model):
 
     # ------------------------------------------------------------------ for the screen
 
-    def action_submit(self):
-        """Submit from the form."""
-        return self.submit()
-
     def action_reply(self):
         """Open the dialog that asks for the reason of an appeal or of a decision."""
         self.ensure_one()
@@ -105,33 +89,24 @@ class InspectionSteps(models.Model):
 
     # ------------------------------------------------------------------ inside
 
-    def _opened(self):
-        # sudo: the person was checked; what is written here nobody may write freely
-        return gate_key.opened(self.sudo())
-
     def _step_from(self, state, done):
         """Lock the check and refuse when it is not in ``state``."""
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(self.env._(
-                "Somebody else is changing %(number)s at this very moment. Reload it and look again.", number=self.name,
-            )) from None
+        self._lock_step()
         if self.state != state:
             raise UserError(self.env._(
                 "%(number)s cannot be %(done)s: it is in the state “%(state)s”.", number=self.name, done=done,
-                state=dict(self._fields["state"]._description_selection(self.env))[self.state],
+                state=self._state_label(),
             ))
+
+    def _check_draft(self):
+        if any(inspection.state != "draft" for inspection in self):
+            raise UserError(self.env._("The spot check was submitted: its items and points stay as they are."))
 
     def _check_complete(self):
         if not self.text and not self.line_ids:
             raise UserError(self.env._("Write what was found, or choose the items that points are deducted for."))
         if not self.photo_ids and any(line.item_id.photo_required for line in self.line_ids):
             raise UserError(self.env._("Add a photo: an item was chosen that needs one."))
-
-    def _check_text(self, text):
-        if not isinstance(text, str) or not text.strip():
-            raise UserError(self.env._("Write a reason."))
 
     def _freeze(self):
         for inspection in self:
@@ -155,14 +130,3 @@ class InspectionSteps(models.Model):
                 until=self._local(self.appeal_until),
             ),
         )
-
-    def _local(self, at):
-        return city_time.written(self.env, at)
-
-    @api.model
-    def _cron_freeze(self):
-        """Make final what nobody appealed in time."""
-        domain = [("state", "=", "submitted"), ("appeal_until", "<", fields.Datetime.now())]
-        due = self.search(domain, limit=_BATCH).try_lock_for_update()
-        due._freeze()
-        self.env["ir.cron"]._commit_progress(len(due), remaining=self.search_count(domain) if due else 0)
