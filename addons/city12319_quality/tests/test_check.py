@@ -150,6 +150,8 @@ class TestCheck(QualityCase):
         with self.assertRaises(UserError):
             self.as_(check, "checker").line_ids[0].points = 10
         with self.assertRaises(UserError):
+            self.as_(draft, "shift_leader").line_ids[0].check_id = check
+        with self.assertRaises(UserError):
             check.sudo().unlink()
 
     # ------------------------------------------------------------------ appeal
