@@ -164,30 +164,28 @@ class Report(models.Model):
         for model, counters in needed.items():
             domain = self._filter_domain(model, params.get("filters") or {})
             stocks = counters & figure_words.STOCKS
-            for codes, bounds in ((sorted(counters - stocks), (first, last)), (sorted(stocks), None)):
-                if codes:
-                    self._add_cells(cells, model, codes, domain, bounds, first, last, buckets)
+            if counters - stocks:
+                within = domain & Domain("day", ">=", first) & Domain("day", "<=", last)
+                self._add_cells(cells, model, sorted(counters - stocks), within, buckets)
+            if stocks and (days := self._last_days(first, last, buckets)):
+                self._add_cells(cells, model, sorted(stocks), domain & Domain("day", "in", days), buckets, days[-1])
         return cells
 
-    def _add_cells(self, cells, model, codes, domain, bounds, first, last, buckets):
-        """Read counters of one roll-up and add them to ``cells``; a stock (no bounds) is that of the last counted day."""
+    def _add_cells(self, cells, model, codes, domain, buckets, stock_day=None):
+        """Read counters of one roll-up and add them to ``cells``.
+
+        :param stock_day: of stocks, the day whose numbers are those of the whole period
+        """
         dims = self._dims()
         groups = list(dict.fromkeys("day:day" if dim.field == "day" and dim.code != "hour" else dim.field for dim in
                                     self._grouped(dims, buckets)))
-        if bounds:
-            days = [(first, last)]
-        else:
-            days = [(day, day) for day in self._last_days(first, last, buckets)]
         folds = [self._fold(dim, buckets) for dim in dims]
         aggregates = [f"{code}:{'max' if code in figure_words.LARGEST else 'sum'}" for code in codes]
-        for begin, end in days:
-            for row in model._read_group(
-                Domain.AND([domain, [("day", ">=", begin), ("day", "<=", end)]]), groups, aggregates,
-            ):
-                values = dict(zip(groups, row[:len(groups)], strict=True))
-                keys = [fold(values) for fold in folds]
-                numbers = dict(zip(codes, row[len(groups):], strict=True))
-                self._add(cells, keys, numbers, whole=bool(bounds) or end == days[-1][1])
+        for row in model._read_group(domain, groups, aggregates):
+            values = dict(zip(groups, row[:len(groups)], strict=True))
+            keys = [fold(values) for fold in folds]
+            numbers = dict(zip(codes, row[len(groups):], strict=True))
+            self._add(cells, keys, numbers, whole=not stock_day or values.get("day:day", stock_day) == stock_day)
 
     @api.model
     def _add(self, cells, keys, numbers, whole):
