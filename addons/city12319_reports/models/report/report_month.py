@@ -35,16 +35,14 @@ class ReportMonth(models.Model):
             month.name = month.month and periods.label("month", *periods.containing("month", month.month))
 
     def _compute_days(self):
+        months = self.mapped("month")
+        days = {first: numbers for first, *numbers in self.env["city12319.rollup.day"]._read_group(
+            [("day", ">=", min(months)), ("day", "<=", periods.containing("month", max(months))[1])], ["day:month"],
+            ["counted_at:count", "changed_at:count", "changed_at:min", "counted_at:min"],
+        )}
         for month in self:
-            days = month._days()
-            month.day_count = len(days.filtered("counted_at"))
-            month.changed_count = len(days.filtered("changed_at"))
-            month.changed_at = min(days.filtered("changed_at").mapped("changed_at"), default=False)
-            month.counted_at = min(days.filtered("counted_at").mapped("counted_at"), default=False)
-
-    def _days(self):
-        first, last = periods.containing("month", self.month)
-        return self.env["city12319.rollup.day"].search([("day", ">=", first), ("day", "<=", last)])
+            counted, changed, changed_at, counted_at = days.get(month.month, (0, 0, False, False))
+            month.day_count, month.changed_count, month.changed_at, month.counted_at = counted, changed, changed_at, counted_at
 
     # ------------------------------------------------------------------ written by its own methods alone
 
@@ -67,7 +65,7 @@ class ReportMonth(models.Model):
     def _complete(self):
         """Make a row for every month that has counted days."""
         known = set(self.sudo().search([]).mapped("month"))  # sudo: see _of()
-        firsts = {day.replace(day=1) for day in self.env["city12319.rollup.day"].sudo().search([]).mapped("day")}
+        firsts = {first for first, in self.env["city12319.rollup.day"].sudo()._read_group([], ["day:month"])}
         self.sudo().create([{"month": first} for first in sorted(firsts - known)])
 
     @api.ondelete(at_uninstall=False)
