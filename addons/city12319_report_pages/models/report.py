@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.city12319_reports.models.definitions import FIGURES, PARTS
-
 
 class Report(models.Model):
     """What an administrator adds to a report: a filter that always holds."""
@@ -17,8 +15,8 @@ class Report(models.Model):
     @api.constrains("figure_ids", "area_id", "department_id", "category_id", "service_type_id", "source_id")
     def _check_fixed_filters(self):
         for report in self:
-            for counter in {part for line in report._computed_figures() for part in report._stored(line.code)}:
-                report._filter_domain(report._rollup_of(counter), report._fixed_filters())
+            for rollup in report._rollups():
+                report._filter_domain(rollup, report._fixed_filters())
 
     def _fixed_filters(self):
         """Return ``{field: id}`` of what the report always is about."""
@@ -47,11 +45,3 @@ class Report(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("city12319_report_pages.report_page_action_all")
         return {**action, "params": {"report": self.code}}
-
-    def _computed_figures(self):
-        """Return the columns that come from roll-ups; results of evaluation do not."""
-        return self.figure_ids.filtered(lambda figure: figure.code in FIGURES)
-
-    @api.model
-    def _parts(self, counter):
-        return PARTS.get(counter, (counter,))

@@ -130,7 +130,7 @@ class ReportPage(models.AbstractModel):
     def _filter_names(self, report):
         """Return the fields by which every figure of the report can be filtered."""
         fixed = report._fixed_filters()
-        rollups = {report._rollup_of(counter) for line in report._computed_figures() for counter in report._stored(line.code)}
+        rollups = report._rollups()
         return [
             name for name in FILTERS if name not in fixed and rollups and all(name in rollup._fields for rollup in rollups)
         ]
@@ -195,11 +195,9 @@ class ReportPage(models.AbstractModel):
     @api.model
     def _analyses(self, report):
         """Return the pivots over the roll-ups that the figures come from, for an analysis of one's own."""
-        rollups = dict.fromkeys(
-            report._rollup_of(counter) for line in report._computed_figures() for counter in report._stored(line.code))
         return [
             {"model": rollup._name, "name": self.env["ir.model"]._get(rollup._name).sudo().name}  # sudo: a name, no record
-            for rollup in rollups if rollup.has_access("read")
+            for rollup in report._rollups() if rollup.has_access("read")
         ]
 
     # ------------------------------------------------------------------ what is shown
@@ -233,8 +231,7 @@ class ReportPage(models.AbstractModel):
         """Tell whether one list can show what the figure counts: things of one kind."""
         if figure not in FIGURES:
             return True  # results of evaluation
-        stored = (part for term in FIGURES[figure].over for part in report._parts(term.lstrip("-")))
-        return len({report._thing(counter) for counter in stored}) == 1
+        return len(report._things(FIGURES[figure].over)) == 1
 
     @api.model
     def _compared(self, asked, result):

@@ -79,6 +79,14 @@ class Report(models.Model):
                 return model
         raise UserError(self.env._("“%(counter)s” is not counted.", counter=counter))
 
+    def _rollups(self):
+        """Return ``{roll-up model: set of its counters}`` that the figures need; results of evaluation need none."""
+        needed = {}
+        for line in self.figure_ids:
+            for counter in self._stored(line.code) if line.code in FIGURES else ():
+                needed.setdefault(self._rollup_of(counter), set()).add(counter)
+        return needed
+
     @api.model
     def _stored(self, figure):
         """Return the counters of roll-ups that the figure ``figure`` needs."""

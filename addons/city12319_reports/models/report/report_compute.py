@@ -157,11 +157,7 @@ class Report(models.Model):
     def _cells(self, first, last, buckets, params):
         """Return ``{(row key, column key): {counter: number}}``, with ``total`` for the margins."""
         cells = defaultdict(dict)
-        needed = {}
-        for line in self.figure_ids:
-            for counter in self._stored(line.code):
-                needed.setdefault(self._rollup_of(counter), set()).add(counter)
-        for model, counters in needed.items():
+        for model, counters in self._rollups().items():
             domain = self._filter_domain(model, params.get("filters") or {})
             stocks = counters & figure_words.STOCKS
             if counters - stocks:

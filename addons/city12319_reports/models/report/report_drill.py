@@ -92,26 +92,35 @@ class Report(models.Model):
     @api.model
     def _open_cell(self, terms, cell, title):
         """Return the action that opens what the counters ``terms`` count in ``cell``."""
-        expanded = [
-            ("-" if term.startswith("-") else "") + stored
-            for term in terms for stored in PARTS.get(term.lstrip("-"), (term.lstrip("-"),))
-        ]
-        kinds = {self._thing(term.lstrip("-")) for term in expanded}
-        if len(kinds) != 1:
+        things = self._things(terms)
+        if len(things) != 1:
             raise UserError(self.env._("“%(figure)s” is worked out from records of different kinds. Open its parts instead.",
                                        figure=title))
-        model = MODELS[kinds.pop()]
+        model = MODELS[things.pop()]
         if not self.env[model].has_access("read"):
             raise UserError(self.env._(
                 "You see this figure, but not what is behind it: %(records)s are read by other roles.",
                 records=self.env["ir.model"]._get(model).sudo().name,  # sudo: the name of a kind of records
             ))
-        text = json.dumps({**cell, "terms": expanded}, sort_keys=True, ensure_ascii=False)
+        text = json.dumps({**cell, "terms": self._expanded(terms)}, sort_keys=True, ensure_ascii=False)
         return {
             "type": "ir.actions.act_window", "name": title, "res_model": model,
             "views": [(self._list_view(model), "list"), (False, "form")],
             "domain": [("report_cell", "=", text)], "context": {"create": False, "active_test": False}, "target": "current",
         }
+
+    @api.model
+    def _expanded(self, terms):
+        """Return ``terms`` over the counters of roll-ups."""
+        return [
+            ("-" if term.startswith("-") else "") + stored
+            for term in terms for stored in PARTS.get(term.lstrip("-"), (term.lstrip("-"),))
+        ]
+
+    @api.model
+    def _things(self, terms):
+        """Return what the counters ``terms`` count, as keys of ``MODELS``: one list shows them when it is one kind."""
+        return {self._thing(term.lstrip("-")) for term in self._expanded(terms)}
 
     @api.model
     def _thing(self, counter):

@@ -58,9 +58,7 @@ class Report(models.Model):
 
     def _hourly(self):
         """Tell whether every figure is counted by hour."""
-        return all(
-            "hour" in self._rollup_of(counter)._fields for figure in self.figure_ids for counter in self._stored(figure.code)
-        )
+        return all("hour" in rollup._fields for rollup in self._rollups())
 
     @api.model
     def _buckets(self, step, first, last):
