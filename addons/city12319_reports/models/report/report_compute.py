@@ -94,18 +94,18 @@ class Report(models.Model):
         splits = self._keys(self.split_dim, {split for _row, split in cells}, buckets) if self.split_dim else []
         columns = self._column_list(splits)
         rows = self._keys(self.row_dim, {row for row, _split in cells}, buckets)
-        table = [
-            {"key": key, "label": label, **self._values(columns, {split: cells.get((key, split), {}) for split in
-                                                                 [TOTAL, *(one for one, _label in splits)]})}
-            for key, label in rows if key != TOTAL
-        ]
+        parts = [TOTAL, *(key for key, _label in splits)]
+
+        def values(row):
+            return self._values(columns, {split: cells.get((row, split), {}) for split in parts})
+
+        table = [{"key": key, "label": label, **values(key)} for key, label in rows if key != TOTAL]
         top = int(params.get("top") or self.top or 0)
         if self.row_dim in _ORDERED_BY_SIZE or top:
             table.sort(key=lambda row: -(row["values"][0] or 0) if row["values"] else 0)
         return {
             "columns": columns, "rows": table[:top] if top else table, "more_rows": max(0, len(table) - top) if top else 0,
-            "totals": self._values(columns, {split: cells.get((TOTAL, split), {}) for split in
-                                             [TOTAL, *(one for one, _label in splits)]}),
+            "totals": values(TOTAL),
         }
 
     def _column_list(self, splits):
@@ -139,16 +139,17 @@ class Report(models.Model):
 
         :param counts: ``{split key: {counter: number}}``, with ``total`` for all
         """
+        whole = {
+            split: {**numbers, **{code: sum(numbers.get(one, 0) for one in ones) for code, ones in PARTS.items()}}
+            for split, numbers in counts.items()
+        }
         values, parts = [], []
         for column in columns:
             figure = FIGURES[column["figure"]]
-            of_column = counts[column["split"]["key"] if column["split"] else TOTAL]
-            joined = {
-                **of_column, **{code: sum(of_column.get(one, 0) for one in ones) for code, ones in PARTS.items()},
-            }
-            values.append(figure.value(joined))
+            numbers = whole[column["split"]["key"] if column["split"] else TOTAL]
+            values.append(figure.value(numbers))
             parts.append([
-                indicators.total(figure.over, joined), indicators.total(figure.base, joined) if figure.base else None,
+                indicators.total(figure.over, numbers), indicators.total(figure.base, numbers) if figure.base else None,
             ])
         return {"values": values, "parts": parts}
 
