@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from odoo.addons.city12319_evaluation.tools import periods
 from odoo.addons.city12319_reports.models.definitions import FIGURES
@@ -80,7 +80,7 @@ class ReportPage(models.AbstractModel):
     def _understood(self, report, asked):
         """Return what was asked with everything that makes no sense left out, and defaults for the rest."""
         kind, first, last = page_period.chosen(
-            periods, asked.get("kind") or report.period, self._day(asked.get("first")), self._day(asked.get("last")),
+            periods, asked.get("kind") or report.period, report._date(asked.get("first")), report._date(asked.get("last")),
             self._today())
         understood = {
             "report": report.code, "kind": kind, "first": fields.Date.to_string(first), "last": fields.Date.to_string(last),
@@ -94,13 +94,6 @@ class ReportPage(models.AbstractModel):
             if isinstance(value, int) and self.env[self._comodel(name)].search_count([("id", "=", value)]):
                 understood[self._key(name)] = value
         return understood
-
-    @api.model
-    def _day(self, text):
-        try:
-            return fields.Date.to_date(text or None)
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("“%s” is not a day. Write it as 2026-11-01.", text)) from error
 
     @api.model
     def _today(self):
