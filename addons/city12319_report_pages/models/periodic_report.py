@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.city12319_evaluation.models import city_time
 from odoo.addons.city12319_evaluation.tools import periods
 from odoo.addons.city12319_flow import gate_key
 
@@ -44,7 +43,7 @@ class PeriodicReport(models.Model):
 
     @api.model
     def _today(self):
-        return fields.Date.context_today(self.with_context(tz=city_time.zone(self.env).key))
+        return self.env["city12319.rollup.day"]._today()
 
     @api.depends("kind", "date_from")
     def _compute_date_to(self):

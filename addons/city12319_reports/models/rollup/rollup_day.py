@@ -60,7 +60,7 @@ class RollupDay(models.Model):
             ))
         )), default=None)
         if first:
-            day = fields.Datetime.context_timestamp(self.with_context(tz=city_time.zone(self.env).key), first).date()
+            day = city_time.local_day(first, city_time.zone(self.env))
             self._mark(day + timedelta(days=number) for number in range((self._today() - day).days + 1))
 
     @api.model
