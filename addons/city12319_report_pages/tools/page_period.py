@@ -12,7 +12,7 @@ _DEFAULT_FREE_DAYS = 30
 def chosen(periods, kind, first, last, today):
     """Return (kind, first, last) of what a person asked for, in days that make sense.
 
-    :param periods: the module with ``containing(kind, day)``
+    :param periods: the module with ``containing(kind, day)`` and ``previous(kind, first, last)``
     :param kind: one of ``KINDS``; anything else is a month
     :param first: a day in the period (its first day for ``free``) or None, which is today
     :param last: the last day of a free period, or None
@@ -30,10 +30,10 @@ def steps(periods, kind, first, last, today):
     """Return {"back": (first, last), "forward": … or None, "now": …}; there is no step into days that have not begun."""
     if kind == "free":
         days = last - first + timedelta(days=1)
-        back, forward = (first - days, last - days), (first + days, last + days)
+        forward = (first + days, last + days)
         now = (today - days + timedelta(days=1), today)
     else:
-        back = periods.containing(kind, first - timedelta(days=1))
         forward = periods.containing(kind, last + timedelta(days=1))
         now = periods.containing(kind, today)
+    back = periods.previous(kind, first, last)
     return {"back": back, "forward": forward if forward[0] <= today else None, "now": now}
