@@ -13,8 +13,6 @@ from odoo.addons.city12319_evaluation.models import city_time
 from ..definitions import COUNTERS
 from ..facts.family import MODELS
 
-_WHERE = {"dims", "filters"}
-
 
 class ReportCell(models.AbstractModel):
     """A record that figures count."""
