@@ -37,14 +37,16 @@ class PeriodicChapters(models.AbstractModel):
         ]
 
     def _month(self, first, last):
-        return [
-            self._calls(first, last), self._intake(first, last), self._sources(first, last),
-            self._categories(first, last), self._areas(first, last), self._departments(first, last),
-            self._satisfaction(first, last),
-        ]
+        return [self._calls(first, last), *self._cases(first, last)]
 
     def _year(self, first, last):
-        return [self._seats(first, last), self._traffic(first, last), self._months(first, last), *self._month(first, last)[1:]]
+        return [self._seats(first, last), self._traffic(first, last), self._months(first, last), *self._cases(first, last)]
+
+    def _cases(self, first, last):
+        return [
+            self._intake(first, last), self._sources(first, last), self._categories(first, last),
+            self._areas(first, last), self._departments(first, last), self._satisfaction(first, last),
+        ]
 
     # ------------------------------------------------------------------ calls
 
