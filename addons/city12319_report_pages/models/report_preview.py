@@ -46,12 +46,13 @@ class ReportPreview(models.AbstractModel):
     def _previewed(self, report):
         first, last = periods.before("month", self._today())
         params = {"filters": report._fixed_filters(), "top": report.top}
-        matrix = report._matrix("month", first, last, report._step("month", first, last, {}), params)
+        step = report._step("month", first, last, {})
+        matrix = report._matrix("month", first, last, step, params)
         columns = [{**self._column(report, column), "opens": False} for column in matrix["columns"]]
-        result = {**matrix, "report": report._head(), "period": {"step": "day"}}
+        result = {
+            **matrix, "report": report._head(), "period": {**report._period_dict("month", first, last), "step": step},
+        }
         return {
-            "name": report.name or "", "label": result["report"]["row_label"], "chart": report.chart or "none",
-            "timeline": report.row_dim == "time", "split": result["report"]["split_label"],
-            "period": periods.label("month", first, last), "compared": None, "more_rows": matrix["more_rows"],
+            **self._words(result), "chart": report.chart or "none", "compared": None, "more_rows": matrix["more_rows"],
             "columns": columns, "rows": self._rows(result, None, columns), "totals": self._totals(result, None),
         }
