@@ -14,12 +14,13 @@ export class HeatMap extends Component {
     }
 
     get most() {
-        return Math.max(1, ...this.props.page.rows.flatMap((row) => this.fields.map(({ index }) => row.values[index] || 0)));
+        const { fields } = this;
+        return Math.max(1, ...this.props.page.rows.flatMap((row) => fields.map(({ index }) => row.values[index] || 0)));
     }
 
-    /** Shade of a field; the square root keeps quiet hours apart from empty ones. */
-    style(value) {
-        const share = Math.sqrt((value || 0) / this.most);
+    /** Shade of a field, the darkest for the value ``most``; the square root keeps quiet hours apart from empty ones. */
+    style(value, most) {
+        const share = Math.sqrt((value || 0) / most);
         return value ? `background-color: rgba(31, 95, 168, ${(0.08 + 0.92 * share).toFixed(2)}); color: ${share > 0.6 ? "#fff" : "inherit"}` : "";
     }
 
