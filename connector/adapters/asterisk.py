@@ -145,7 +145,8 @@ class Asterisk:
         there = {"Context": "conference", "Exten": room, "Priority": 1}
         await self.ami.action("Redirect", Channel=other["Channel"], **there, ExtraChannel=leg["Channel"],
                               ExtraContext="conference", ExtraExten=room, ExtraPriority=1)
-        channel = f"PJSIP/{a['to']}" if len(a["to"]) < 5 else f"PJSIP/{a['to']}@carrier"
+        # a seat is called as in a transfer, so that it is seen ringing and gets the call on its page
+        channel = f"Local/{a['to']}@internal" if len(a["to"]) < 5 else f"PJSIP/{a['to']}@carrier"
         await self._originate(channel, there, f"__CALL_ID={leg['Linkedid']}", caller=f"{self.queue} <{self.queue}>")
 
     async def _do_dial(self, a):

@@ -30,6 +30,8 @@ class Keyboard:
         suggestions = self.page.locator(".o-autocomplete--dropdown-item:not(:has(.o_loading))")
         expect(suggestions.filter(has_text=text).first).to_be_visible()
         self.keys.press("Enter")
+        # gone with the next frame, which no finger is faster than: until then Tab would go into it
+        expect(self.page.locator(".o-autocomplete--dropdown-menu")).to_have_count(0)
 
 
 def register(board, phone, summary):

@@ -10,6 +10,11 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
 MAX_KEPT = 12
 UNFINISHED = """() => document.querySelector(".modal, .o_form_dirty, .o_form_status_indicator_new_record") !== null
                      || document.querySelector(".o_web_client") === null"""
+SAYS = """() => ({
+    dialogs: [...document.querySelectorAll(".modal, .o_notification")].map((element) => element.innerText.slice(0, 400)),
+    invalid: [...document.querySelectorAll(".o_field_invalid")].map((element) => element.getAttribute("name")),
+    focus: document.activeElement?.outerHTML.slice(0, 200),
+})"""
 
 
 class Pages:
@@ -71,6 +76,7 @@ class Pages:
         try:
             page.screenshot(path=self.artifacts / name)
             print(f"screenshot: {self.artifacts / name}")
+            print(f"{page.url} says: {page.evaluate(SAYS)}")
         except Exception as error:  # a page that crashed has no picture; the test's own failure is what counts
             print(f"no screenshot of {name}: {error}")
 

@@ -54,6 +54,7 @@ def test_transfers_and_three_way(hotline):
     hotline.call("+8613800138004", state="talking", agent_number="802")
     hotline.do(OTHER, "three_way", to="880")
     hotline.call("+8613800138004", conference=True)
+    hotline.talks("+8613800138004", "880")
     hotline.do("visitor", "hang_up")
     moved = hotline.call("+8613800138003", state="ended")
     assert (moved["transferred_to"], hotline.agents(moved, "answered")) == ("803", ["801", "803"])

@@ -40,6 +40,13 @@ def test_from_the_ring_to_the_recording(hotline, page_as, tmp_path):
     first.fill(summary="全程测试：梧桐路路灯不亮")
     first.save()
 
+    put_through(first, "803", "consult")
+    expect(cards(third)).to_have_class(re.compile("o_call_talking"))
+    hotline.do("visitor", "hang_up")
+    expect(cards(third)).to_have_count(0)
+    first.page.locator(".o_transfer_complete").click()
+    expect(first.page.locator(".o_transfer_consult")).to_be_visible()  # refused: somebody else may be asked
+    first.page.locator(".modal .btn-close").click()
     put_through(first, "802", "consult")
     expect(cards(second)).to_have_class(re.compile("o_call_talking"))
     expect(cards(second)).to_contain_text(shown)
@@ -48,12 +55,14 @@ def test_from_the_ring_to_the_recording(hotline, page_as, tmp_path):
     expect(cards(first)).to_have_count(0)
     put_through(second, "803", "three_way")
     until(lambda: hotline.centre.people_in_rooms() == 3, what="the three in one room")
+    expect(cards(third)).to_have_class(re.compile("o_call_talking"))
+    expect(cards(third)).to_contain_text(shown)
     time.sleep(2)  # what they say
     cards(second).locator(".o_call_hang_up").click()
     hotline.do("visitor", "hang_up")
     call = hotline.call(f"+86{number}", state="ended", satisfaction=1)
     assert (call["outcome"], call["disposition"], call["conference"]) == ("answered", "ticket", True)
-    assert hotline.agents(call, "answered") == ["801", "802"]
+    assert hotline.agents(call, "answered") == ["801", "803", "802", "803"]
     for person in (first, second, third):
         expect(cards(person)).to_have_count(0)
 

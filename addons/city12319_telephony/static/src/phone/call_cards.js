@@ -109,7 +109,7 @@ export class CallCards extends Component {
     }
 
     transfer() {
-        this.dialog.add(TransferDialog, { run: (name, to) => this.phone.command(name, { to }) });
+        this.dialog.add(TransferDialog, { order: (name, to) => this.phone.order(name, { to }) });
     }
 
     async register(call) {

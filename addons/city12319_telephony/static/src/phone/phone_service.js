@@ -102,13 +102,18 @@ export class Phone {
         this.take_status(await this.orm.call("city12319.seat", "choose_kind", [kind]));
     }
 
-    /** Tell the call centre to do something for the own seat, and say what came of it when it was not done. */
+    /** Tell the call centre to do something for the own seat, say it when it was not done, and return whether it was. */
     async command(name, args = {}) {
+        return (await this.order(name, args)).ok;
+    }
+
+    /** The same, for whoever needs to know why it was not done: returns `{ok, reason, message}`. */
+    async order(name, args) {
         const answer = await this.orm.call("city12319.seat", "command", [name, args]);
         if (!answer.ok) {
             this.notification.add(answer.message, { type: "danger" });
         }
-        return answer.ok;
+        return answer;
     }
 
     async dispose(call, disposition) {

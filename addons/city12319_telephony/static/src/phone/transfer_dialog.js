@@ -6,7 +6,7 @@ import { useAutofocus } from "@web/core/utils/hooks";
 export class TransferDialog extends Component {
     static template = "city12319_telephony.TransferDialog";
     static components = { Dialog };
-    static props = { close: Function, run: Function };
+    static props = { close: Function, order: Function };
 
     setup() {
         this.state = useState({ to: "", consulting: false });
@@ -20,12 +20,15 @@ export class TransferDialog extends Component {
     }
 
     async consult() {
-        this.state.consulting = await this.props.run("consult", this.state.to.trim());
+        this.state.consulting = (await this.props.order("consult", this.state.to.trim())).ok;
     }
 
     async finish(name) {
-        if (await this.props.run(name, this.state.to.trim())) {
+        const answer = await this.props.order(name, this.state.to.trim());
+        if (answer.ok) {
             this.props.close();
+        } else if (answer.reason === "not_consulting") {
+            this.state.consulting = false; // whoever was asked has hung up: the agent may ask somebody else
         }
     }
 }
