@@ -17,7 +17,7 @@ from .port import COMMANDS, CommandError
 log = logging.getLogger("connector.commands")
 
 _LARGEST = 65536
-_EVERYWHERE = {"blacklist_add", "blacklist_remove", "night"}  # about the hotline, not about a seat
+_EVERYWHERE = {"blacklist_add", "blacklist_remove", "night"}  # unless a server is named
 _PATIENCE = 6  # seconds for a command, less than Odoo waits
 
 
@@ -78,10 +78,11 @@ class CommandServer:
         return answer
 
     async def _try(self, name, arguments):
-        server = arguments.pop("server", "") or next(iter(self.centres), "")
+        named = arguments.pop("server", "")
+        server = named or next(iter(self.centres), "")
         if server not in self.centres:
             return {"ok": False, "reason": "bad_arguments", "detail": f"no server {server}"}
-        centres = self.centres.values() if name in _EVERYWHERE else [self.centres[server]]
+        centres = self.centres.values() if name in _EVERYWHERE and not named else [self.centres[server]]
         try:
             commands = [centre.command(name, arguments) for centre in centres]
             await asyncio.wait_for(asyncio.gather(*commands), _PATIENCE)

@@ -71,6 +71,8 @@ def test_what_is_about_the_hotline_is_told_to_every_server(tmp_path):
     assert (centres["cc1"].told, centres["cc2"].told) == (["ready", "night"], ["ready", "night"])
     del centres["cc3"]
     assert do("night", on=False) == {"ok": True}
+    assert do("night", on=True, server="cc2") == {"ok": True}
+    assert (len(centres["cc1"].told), len(centres["cc2"].told)) == (3, 4), "who is named is told alone"
     assert do("ready", agent="801", server="cc9")["reason"] == "bad_arguments"
 
 
