@@ -246,7 +246,7 @@ def test_snapshot_after_each_connection_names_the_calls_that_are_alive():
     ("ready", {"agent": "801"}, "QueuePause", {"Paused": "false"}),
     ("hang_up", {"agent": "801"}, "Hangup", {"Channel": "PJSIP/801-1"}),
     ("blind_transfer", {"agent": "801", "to": "880"}, "BlindTransfer", {"Channel": "PJSIP/801-1", "Exten": "880"}),
-    ("three_way", {"agent": "801", "to": "880"}, "Originate", {"Channel": "PJSIP/880", "Exten": "room1000"}),
+    ("three_way", {"agent": "801", "to": "880"}, "Originate", {"Channel": "Local/880@internal", "Exten": "room1000"}),
     ("dial", {"agent": "801", "number": "13900139000"}, "Originate", {"Channel": "PJSIP/801", "Exten": "13900139000"}),
     ("listen", {"agent": "801", "supervisor": "880"}, "Originate", {"Channel": "PJSIP/880", "Exten": "*31801"}),
     ("whisper", {"agent": "801", "supervisor": "880"}, "Originate", {"Exten": "*32801"}),

@@ -1,6 +1,12 @@
+import logging
+
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 
 from odoo.addons.sms.models.sms_sms import SmsSms as OdooSms
+
+_logger = logging.getLogger(__name__)
 
 
 class SmsSms(models.Model):
@@ -38,7 +44,15 @@ class SmsSms(models.Model):
         domain = [("state", "=", "outgoing"), ("to_delete", "!=", True)]
         batch = self._get_send_batch_size()
         found = self.search(domain, limit=batch, order="id")
-        found.send(unlink_failed=False, unlink_sent=True, raise_exception=False)
+        try:
+            with self.env.cr.savepoint():
+                mine = found.try_lock_for_update()
+        except SerializationFailure:
+            # whoever wrote one of them sends it at this very moment; what is left then is for the next run
+            _logger.info("Messages in the queue are being sent by somebody else: once more in a moment.")
+            self.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()
+            return
+        mine.send(unlink_failed=False, unlink_sent=True, raise_exception=False)
         self.env["ir.cron"]._commit_progress(
             len(found), remaining=self.search_count(domain) if len(found) == batch else 0)
 

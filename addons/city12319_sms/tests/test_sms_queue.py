@@ -1,3 +1,7 @@
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
+
 from odoo.tests import tagged
 
 from .common import SmsCase
@@ -23,6 +27,18 @@ class TestSmsQueue(SmsCase):
         with self.enter_registry_test_mode():
             self.env.ref("sms.ir_cron_sms_scheduler_action").method_direct_trigger()
         self.assertEqual(self.log.search([("uuid", "in", sms.mapped("uuid"))]).mapped("state"), ["queued"] * 3)
+
+    def test_queue_manager_comes_again_when_somebody_sends_the_same_messages_at_the_same_moment(self):
+        sms = self.env["sms.sms"].create({"number": "13800138000", "body": "一"})
+        job = self.env.ref("sms.ir_cron_sms_scheduler_action")
+        triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)])
+        with self.enter_registry_test_mode():
+            with patch.object(type(sms), "try_lock_for_update", side_effect=SerializationFailure):
+                job.method_direct_trigger()
+            self.assertEqual((sms.state, self.log.search_count([("uuid", "=", sms.uuid)])), ("outgoing", 0))
+            self.assertEqual(self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]), triggers + 1)
+            job.method_direct_trigger()
+        self.assertEqual(self.log.search([("uuid", "=", sms.uuid)]).state, "queued")
 
     def test_the_same_message_is_queued_once(self):
         sms = self.env["sms.sms"].create({"number": "13800138000", "body": "一"})
