@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import { Notices } from "@city12319_intake/notice/notice_service";
 import { click, contains, defineMailModels, start, startServer } from "@mail/../tests/mail_test_helpers";
 
 describe.current.tags("desktop");
@@ -24,7 +25,7 @@ test("a notice pops up with a button that opens the record, and goes by itself",
     });
     await tell({});
     await contains(".o_city_notice", { text: "催办 CB1. LA20261124-0001 井盖缺失" });
-    await click(".o_city_notice .o_notification_buttons button", { text: "Open" });
+    await click(".o_city_notice .o_notification_buttons button", { text: "Open it" });
     await contains(".o_city_notice", { count: 0 });
     expect.verifySteps([["res.partner", 7, "form"]]);
 });
@@ -49,6 +50,22 @@ test("an urgent notice stays, another one goes after a while", async () => {
     await contains(".o_city_notice", { count: 1, text: "紧急. LA20261124-0001 井盖缺失" });
     await click(".o_city_notice .o_notification_close");
     await contains(".o_city_notice", { count: 0 });
+});
+
+test("on a phone a notice goes by itself wherever the finger was last, an urgent one stays", async () => {
+    const notification = {
+        add: (body, { title, onClose }) => () => {
+            expect.step(title);
+            onClose();
+        },
+    };
+    const notices = new Notices({ notification, isSmall: () => true });
+    notices.receive({ ...NOTICE, title: "一般" });
+    await advanceTime(6000);
+    expect.verifySteps(["一般"]);
+    notices.receive({ ...NOTICE, title: "紧急", urgent: true });
+    await advanceTime(20000);
+    expect.verifySteps([]);
 });
 
 test("never more than three stand on the page: the oldest makes room", async () => {

@@ -33,7 +33,7 @@ export class Notices {
         const buttons = [];
         if (notice.ids.length) {
             buttons.push({
-                name: notice.ids.length === 1 ? _t("Open") : _t("Show list"),
+                name: notice.ids.length === 1 ? _t("Open it") : _t("Show list"),
                 primary: true,
                 onClick: async () => {
                     await this.open(notice);
@@ -55,13 +55,17 @@ export class Notices {
             type: notice.urgent ? "danger" : "warning",
             className: "o_city_notice",
             sticky: notice.urgent,
-            autocloseDelay: this.isSmall() ? STAYS_ON_PHONE : STAYS,
+            autocloseDelay: STAYS,
             buttons,
             onClose: () => {
                 this.shown = this.shown.filter((other) => other !== close);
             },
         });
         this.shown.push(close);
+        if (this.isSmall() && !notice.urgent) {
+            // where a finger was last counts as hovering, and would hold it for ever
+            browser.setTimeout(close, STAYS_ON_PHONE);
+        }
     }
 
     /** Ask for the number on the inbox, once for all notices that come together. */
