@@ -1,5 +1,6 @@
 """Messages through a real Kannel and its fake operator: what citizens get, how often, and what the send log says."""
 
+import re
 import time
 
 import pytest
@@ -153,6 +154,7 @@ def test_an_administrator_sends_a_test_message_and_sees_what_became_of_it(server
     expect(page.locator(".o_form_view [name='number_masked'], .o_form_view [name='number']").first).to_contain_text(
         phone.number)
     phone.wait_for("delivered")
+    expect(page).to_have_url(re.compile(r"/\d+$"))  # the address follows the page in a moment of its own
     page.reload()
     expect(page.locator(".o_field_statusbar [data-value='delivered'], .o_field_statusbar .o_arrow_button_current")
            .first).to_be_visible()
