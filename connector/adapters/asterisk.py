@@ -196,12 +196,6 @@ class Asterisk:
             raise CommandError("not_in_call")
         return leg
 
-    async def _other_side(self, leg):
-        other = _beside(leg["Channel"], await self._channels())
-        if not other:
-            raise CommandError("not_in_call")
-        return other
-
     async def _far_side(self, leg):
         """Return the telephone at the other end: right after a transfer, a pair of local channels still lies between."""
         channels = await self._channels()
@@ -216,10 +210,8 @@ class Asterisk:
 
     async def _consults(self, leg):
         """Tell whether the agent is with somebody who is asked: Asterisk calls them through a local channel."""
-        try:
-            return (await self._other_side(leg))["Channel"].startswith("Local/")
-        except CommandError:
-            return False
+        other = _beside(leg["Channel"], await self._channels())
+        return bool(other) and other["Channel"].startswith("Local/")
 
     async def _originate(self, channel, there, variable, caller):
         answer = await self.ami.action(
